@@ -1,0 +1,74 @@
+"""All layers put together: what the command line and Python programs call."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from mtfix import pipeline
+from mtfix.folders import cache_folder
+from mtfix.pipeline import Result
+from mtfix.text import typography
+
+if TYPE_CHECKING:
+    from mtfix.document import Document
+    from mtfix.edits import Edit
+
+Strength = Literal["conservative", "normal", "bold"]
+DEFAULT_MODEL = "default"
+
+
+class Cleaner:
+    """The layers, loaded once and ready for many texts.
+
+    `model` is "default" (the embedded rewriter), a local folder or hub id of an encoder-decoder checkpoint, or None for no rewriter.
+    `glossaries` adds files and folders to the built-in ones; `off` silences whole fields or single entries by name.
+
+    Raises mtfix.errors.InputError for a glossary that cannot be read or a model that cannot be had.
+    """
+
+    def __init__(
+        self,
+        *,
+        model: str | None = DEFAULT_MODEL,
+        glossary: bool = True,
+        glossaries: Sequence[Path] = (),
+        off: Sequence[str] = (),
+        strength: Strength = "normal",
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self.signature: dict[str, object] = {"mtfix": _version()}
+        self.rules: list[Callable[[Document], list[Edit]]] = [typography.edits]
+        if glossary:
+            self.rules.append(self._glossary(list(glossaries), off))
+        self.rewriter = None
+        if model is not None:
+            from mtfix.rewrite import load_rewriter
+
+            self.rewriter = load_rewriter(model, strength, progress)
+            self.signature |= self.rewriter.signature
+
+    def _glossary(self, extra: list[Path], off: Sequence[str]) -> "Callable[[Document], list[Edit]]":
+        from mtfix.glossary.compile import cached, digest
+        from mtfix.glossary.files import builtin_folder, files_in
+        from mtfix.glossary.match import Matcher
+
+        files = files_in([builtin_folder(), *extra])
+        self.signature["glossary"] = digest(files)[:12]
+        if off:
+            self.signature["off"] = sorted(off)
+        return Matcher(cached(files, cache_folder()), off).edits
+
+    def clean(self, text: str) -> Result:
+        """Clean one text."""
+        return pipeline.run(text, self.rules, self.rewriter, self.signature)
+
+
+def clean(text: str, *, model: str | None = DEFAULT_MODEL, glossaries: Sequence[Path] = (), strength: Strength = "normal") -> Result:
+    """Clean one text with all layers; `Cleaner` is the way for many texts."""
+    return Cleaner(model=model, glossaries=glossaries, strength=strength).clean(text)
+
+
+def _version() -> str:
+    from mtfix import __version__
+
+    return __version__

@@ -1,0 +1,1 @@
+"""The glossary layer: known mistranslations, kept as data in YAML files."""

@@ -1,0 +1,165 @@
+"""Find the variants of a glossary in a text and explain what to put in their place."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from mtfix.document import Document
+from mtfix.edits import Edit
+from mtfix.glossary.compile import Table
+from mtfix.glossary.normalise import Normalised, flat
+from mtfix.glossary.place import fit
+from mtfix.text.segment import sentence_at
+
+
+class Variant(NamedTuple):
+    """One plain wrong form of an entry."""
+
+    normal: str
+    entry: int
+    right: str
+    written: str
+    participle: str | None  # right after a form of "be" or "have", where it differs
+
+
+class Found(NamedTuple):
+    """A variant at a place of the text."""
+
+    start: int
+    end: int
+    variant: Variant
+
+
+class Matcher:
+    """All entries of a table, ready to search texts.
+
+    One pass over the text with an Aho-Corasick automaton (Aho and Corasick, 1975): its cost does not depend on the number of entries.
+    Patterns of entries are RE2 expressions, whose time is linear in the text.
+    """
+
+    def __init__(self, table: Table, off: Collection[str] = ()) -> None:
+        self.entries: list[dict[str, Any]] = table["entries"]
+        silent = {i for i, entry in enumerate(self.entries) if entry["id"] in off or entry["field"] in off}
+        self._variants: dict[str, list[Variant]] = defaultdict(list)
+        for row in table["variants"]:
+            variant = Variant(*row)
+            if variant.entry not in silent:
+                self._variants[variant.normal].append(variant)
+        for same in self._variants.values():  # an entry with conditions is asked before one without; a later one before an earlier one
+            same.sort(key=lambda v: (not _conditional(self.entries[v.entry]), -v.entry))
+        self._texts = list(self._variants)
+        self._automaton = AhoCorasick(self._texts) if self._texts else None
+        self._patterns = [tuple(row) for row in table["patterns"] if row[1] not in silent]
+        self._compiled: tuple[Any, list[Any]] | None = None
+
+    def edits(self, document: Document) -> list[Edit]:
+        """Edits of the document, sorted; `fix` edits do not overlap each other, nor do the others overlap them."""
+        found = sorted([*self._literal(document.text), *self._regular(document.text)], key=lambda f: (f.start, -f.end))
+        out: list[Edit] = []
+        for applied in (True, False):
+            fixed, reach = list(out), 0
+            for item in found:
+                entry = self.entries[item.variant.entry]
+                if item.start < reach or (entry["level"] == "fix") != applied:
+                    continue
+                if document.is_protected(item.start, item.end) or not self._holds(entry, document, item):
+                    continue
+                edit = self._edit(entry, document, item)
+                if edit.start < reach or document.is_protected(edit.start, edit.end):
+                    continue
+                if not applied and any(edit.start < f.end and f.start < edit.end for f in fixed):
+                    continue
+                if edit.before == edit.after and edit.level != "flag":
+                    continue
+                out.append(edit)
+                reach = edit.end
+        return sorted(out, key=lambda e: (e.start, e.end))
+
+    def _literal(self, text: str) -> Iterator[Found]:
+        if self._automaton is None:
+            return
+        norm = Normalised(text)
+        for index, start, end in self._automaton.find_matches_as_indexes(norm.text, overlapping=True):
+            if not _bounded(norm.text, start, end):
+                continue
+            for variant in self._variants[self._texts[index]]:
+                place = norm.span(start, end)
+                if self.entries[variant.entry].get("case") == "match" and flat(text[slice(*place)]).split() != flat(variant.written).split():
+                    continue
+                yield Found(*place, variant)
+
+    def _regular(self, text: str) -> Iterator[Found]:
+        if not self._patterns:
+            return
+        if self._compiled is None:
+            import re2  # needed only where entries have patterns
+
+            chooser = re2.Set.SearchSet()
+            for expression, _, _ in self._patterns:
+                chooser.Add(expression)
+            chooser.Compile()
+            self._compiled = chooser, [re2.compile(expression) for expression, _, _ in self._patterns]
+        chooser, compiled = self._compiled
+        if not chooser.Match(text):
+            return
+        offset = 0
+        for line in text.splitlines(keepends=True):
+            for index in chooser.Match(line) or ():
+                _, entry, right = self._patterns[index]
+                for m in compiled[index].finditer(line):
+                    if m.end() > m.start():
+                        after = re.sub(r"\\(\d)", lambda g, m=m: m.group(int(g[1])) or "", right)
+                        yield Found(offset + m.start(), offset + m.end(), Variant(m.group(), entry, after, m.group(), None))
+            offset += len(line)
+
+    def _holds(self, entry: dict[str, Any], document: Document, found: Found) -> bool:
+        """Whether the conditions of the entry hold at the place."""
+        if not _conditional(entry):
+            return True
+        text = document.text
+        if "near" in entry or "not_near" in entry:
+            start, end = sentence_at(document, found.start, found.end)
+            around = f"{text[start : found.start]} \n {text[found.end : end]}"
+            if not _one_of(entry.get("near"), around, True) or _one_of(entry.get("not_near"), around, False):
+                return False
+        whole = f"{text[: found.start]} \n {text[found.end :]}" if "article" in entry or "not_article" in entry else ""
+        return _one_of(entry.get("article"), whole, True) and not _one_of(entry.get("not_article"), whole, False)
+
+    def _edit(self, entry: dict[str, Any], document: Document, found: Found) -> Edit:
+        start, end, right = found.start, found.end, found.variant.right
+        if entry["level"] != "flag":
+            start, end, right = fit(document.text, found.start, found.end, found.variant, entry.get("quotes") == "drop")
+        before = document.text[start:end]
+        reason = ": ".join(part for part in (entry.get("zh"), entry.get("note")) if part) or "known mistranslation"
+        origin = f"glossary:{entry['field']}:{entry['id']}"
+        return Edit(start, end, before, before if entry["level"] == "flag" else right, (origin,), reason, None, entry["level"])
+
+
+def _conditional(entry: dict[str, Any]) -> bool:
+    return any(key in entry for key in ("near", "not_near", "article", "not_article"))
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    """Whether the place begins and ends at word boundaries."""
+    word = lambda c: c.isalnum() or c == "_"  # noqa: E731
+    left = start == 0 or not (word(text[start - 1]) and word(text[start]))
+    return left and (end == len(text) or not (word(text[end]) and word(text[end - 1])))
+
+
+@cache
+def _wanted(words: tuple[str, ...]) -> re.Pattern[str]:
+    """An expression for any of the words or phrases; literals only, so it cannot run away. A word with a capital is met only as written."""
+    forms = []
+    for word in words:
+        literal = re.escape(flat(word).rstrip("*")).replace(r"\ ", r" +") + (r"\w*" if word.endswith("*") else "")
+        forms.append(f"(?i:{literal})" if word.islower() else literal)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
+
+
+def _one_of(words: list[str] | None, text: str, without: bool) -> bool:
+    """Whether one of the words stands in the text; `without` where there are no words."""
+    return without if not words else bool(_wanted(tuple(words)).search(flat(text)))

@@ -1,0 +1,104 @@
+"""Facts that a rewrite may not change. The guard reads two sentences and says which fact differs, if any."""
+
+import re
+from collections import Counter
+
+_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
+_NUMBER_WORDS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fifteen twenty thirty forty fifty sixty seventy eighty ninety "
+    "hundred hundreds thousand thousands dozen dozens half quarter third double triple twice first second fourth fifth sixth seventh "
+    "million millions billion billions trillion trillions percent percentage".split()
+)
+_UNITS = frozenset(
+    "yuan rmb dollar dollars usd euro euros yen pound pounds hkd cent cents km kilometer kilometers kilometre kilometres meter meters metre "
+    "metres mile miles kg kilogram kilograms gram grams ton tons tonne tonnes mu hectare hectares acre acres liter liters degree degrees "
+    "hour hours minute minutes second seconds day days week weeks month months year years".split()
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|neither|nor|nobody|nothing|nowhere|without|cannot|hardly|barely|scarcely|unable|fail(?:s|ed)?|lack(?:s|ed|ing)?"
+    r"|refus(?:e|es|ed)|den(?:y|ies|ied)|unless|except)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_MODAL = {
+    "must": "must", "should": "should", "shall": "should", "ought": "should", "may": "may", "might": "may", "can": "can", "could": "can",
+    "need": "need", "needs": "need", "needed": "need", "allegedly": "allegedly", "reportedly": "reportedly", "suspected": "suspected",
+    "about": "about", "nearly": "nearly", "almost": "almost", "over": "over", "least": "least", "most": "most", "only": "only",
+    "approximately": "about", "around": "about", "up": "up", "all": "all", "some": "some", "many": "many", "most": "most", "both": "both",
+}  # fmt: skip
+_STRICT_MODALS = frozenset("must should may need allegedly reportedly suspected nearly almost least only".split())
+_SAYING = re.compile(
+    r"\b(?:said|say|says|saying|told|tells?|stated|states|stressed|stresses|emphasi[sz]ed|noted|notes|added|adds|announced|announces|claimed"
+    r"|claims|argued|believes?|believed|thinks?|thought|according|reported|reports|wrote|writes|asked|replied|explained|pointed|revealed"
+    r"|introduced|disclosed|predicted|warned|admitted|denied|declared|called|suggested|hoped|hopes)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"“]([^\"“”]*)[\"”]")
+_CAPITALISED = re.compile(r"\b[A-Z][\w'’&-]*")
+_CJK = re.compile(r"[\u3400-\u9fff]+")
+SHORTEST, LONGEST = 0.6, 1.5  # bounds on the length in characters
+
+
+def changed_fact(before: str, after: str) -> str | None:
+    """The kind of fact that differs between a sentence and its rewrite, or None: number, unit, name, quotation, negation …"""
+    if not SHORTEST * len(before) <= len(after) <= LONGEST * len(before) + 10:
+        return "length"
+    for kind, facts in _FACTS.items():
+        if facts(before) != facts(after):
+            return kind
+    lost = names(before) - names(after)
+    if lost and any(not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", after, re.IGNORECASE if _initial(before, name) else 0) for name in lost):
+        return "name"
+    if any(name not in before and not _initial(after, name) for name in names(after)):
+        return "name"
+    if len(_SAYING.findall(after)) < len(_SAYING.findall(before)):
+        return "attribution"
+    return None
+
+
+def numbers(text: str) -> Counter[str]:
+    """Digits, without the marks that group them, and number words."""
+    digits = Counter(n.replace(",", "") for n in _NUMBER.findall(text))
+    return digits + Counter(w for w in re.findall(r"[a-z]+", text.lower()) if w in _NUMBER_WORDS)
+
+
+def units(text: str) -> Counter[str]:
+    """Units, currencies and signs, singular and plural alike."""
+    words = Counter(w.rstrip("s") for w in re.findall(r"[a-z]+", text.lower()) if w in _UNITS)
+    return words + Counter(re.findall(r"[%$€£¥℃°]", text))
+
+
+def quotations(text: str) -> list[str]:
+    """What stands inside double quotation marks, without the comma or full stop at its end."""
+    return [q.strip().rstrip(",.") for q in _QUOTED.findall(text)]
+
+
+def negations(text: str) -> int:
+    """How many words of negation there are."""
+    return len(_NEGATION.findall(text))
+
+
+def modality(text: str) -> Counter[str]:
+    """Words of obligation, possibility and degree that carry meaning; "may" and "might" are one."""
+    found = (_MODAL.get(w) for w in re.findall(r"[a-z]+", text.lower()))
+    return Counter(m for m in found if m in _STRICT_MODALS)
+
+
+def names(text: str) -> set[str]:
+    """Capitalised words, possessive endings left off."""
+    return {re.sub(r"['’]s?$", "", word) for word in _CAPITALISED.findall(text)} - {"I"}
+
+
+def _initial(text: str, word: str) -> bool:
+    """Whether the word has its capital only because it begins a sentence or a quotation there."""
+    places = list(re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text))
+    return all(not text[: m.start()].strip(" \"“‘'(") or text[: m.start()].rstrip(" \"“‘'(")[-1:] in ".!?:;" for m in places)
+
+
+_FACTS = {
+    "number": numbers,
+    "unit": units,
+    "quotation": quotations,
+    "negation": negations,
+    "modality": modality,
+    "original language": _CJK.findall,
+}
