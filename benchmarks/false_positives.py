@@ -30,7 +30,9 @@ def main(data: Path, only: str | None = None, out: Path | None = None, most: int
         document = Document(text)
         for edit in matcher.edits(document):
             start, end = document.line_at(edit.start)
-            hits.append({"level": edit.level, "origin": edit.origins[0], "before": edit.before, "after": edit.after, "line": text[start:end]})
+            hits.append(
+                {"level": edit.level, "origin": edit.origins[0], "before": edit.before, "after": edit.after, "line": text[start:end]}
+            )
     for hit in sorted(hits, key=lambda h: (h["level"], h["origin"])):
         shown[hit["origin"]] += 1
         if shown[hit["origin"]] <= most:

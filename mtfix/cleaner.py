@@ -10,8 +10,9 @@ from mtfix.pipeline import Result
 from mtfix.text import typography
 
 if TYPE_CHECKING:
-    from mtfix.document import Document
+    from mtfix.document import Document, Span
     from mtfix.edits import Edit
+    from mtfix.glossary.match import Matcher
 
 Strength = Literal["conservative", "normal", "bold"]
 DEFAULT_MODEL = "default"
@@ -38,8 +39,11 @@ class Cleaner:
     ) -> None:
         self.signature: dict[str, object] = {"mtfix": _version()}
         self.rules: list[Callable[[Document], list[Edit]]] = [typography.edits]
+        self.terms: Callable[[str], list[Span]] = lambda _: []
         if glossary:
-            self.rules.append(self._glossary(list(glossaries), off))
+            matcher = self._matcher(list(glossaries), off)
+            self.rules.append(matcher.edits)
+            self.terms = matcher.terms
         self.rewriter = None
         if model is not None:
             from mtfix.rewrite import load_rewriter
@@ -47,7 +51,7 @@ class Cleaner:
             self.rewriter = load_rewriter(model, strength, progress)
             self.signature |= self.rewriter.signature
 
-    def _glossary(self, extra: list[Path], off: Sequence[str]) -> "Callable[[Document], list[Edit]]":
+    def _matcher(self, extra: list[Path], off: Sequence[str]) -> "Matcher":
         from mtfix.glossary.compile import cached, digest
         from mtfix.glossary.files import builtin_folder, files_in
         from mtfix.glossary.match import Matcher
@@ -56,11 +60,11 @@ class Cleaner:
         self.signature["glossary"] = digest(files)[:12]
         if off:
             self.signature["off"] = sorted(off)
-        return Matcher(cached(files, cache_folder()), off).edits
+        return Matcher(cached(files, cache_folder()), off)
 
     def clean(self, text: str) -> Result:
         """Clean one text."""
-        return pipeline.run(text, self.rules, self.rewriter, self.signature)
+        return pipeline.run(text, self.rules, self.rewriter, self.terms, self.signature)
 
 
 def clean(text: str, *, model: str | None = DEFAULT_MODEL, glossaries: Sequence[Path] = (), strength: Strength = "normal") -> Result:

@@ -1,8 +1,8 @@
 """Settings of a working folder: `mtfix.toml`, or `[tool.mtfix]` in `pyproject.toml`.
 
-    glossaries = ["my-terms.yaml", "more/"]    # added to the built-in ones, relative to the file
-    off = ["translationese", "some-entry-id"]  # fields or entries that stay silent
-    strength = "conservative"
+glossaries = ["my-terms.yaml", "more/"]    # added to the built-in ones, relative to the file
+off = ["translationese", "some-entry-id"]  # fields or entries that stay silent
+strength = "conservative"
 """
 
 import tomllib

@@ -54,7 +54,7 @@ def merge(edits: Iterable[Edit], others: Iterable[Edit]) -> list[Edit]:
 
 def overlap(a: Edit, b: Edit) -> bool:
     """Whether two edits claim a common place; two insertions at one place do."""
-    return a.start < b.end and b.start < a.end or (a.start, a.end) == (b.start, b.end)
+    return (a.start < b.end and b.start < a.end) or (a.start, a.end) == (b.start, b.end)
 
 
 def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:

@@ -1,10 +1,10 @@
 """The order of the layers, and nothing else."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from mtfix.document import Document
+from mtfix.document import Document, Span
 from mtfix.edits import Edit, apply, compose
 from mtfix.text import document
 
@@ -44,22 +44,31 @@ class Result:
 class Rewriter(Protocol):
     """The model layer: edits, and what it counted while it made them."""
 
-    def rewrite(self, document: Document, locked: Sequence[Edit]) -> tuple[list[Edit], Counts]:
-        """Edits of the document that leave the places of `locked` (offsets in the document) as they are."""
+    def rewrite(self, document: Document, terms: Callable[[str], list[Span]]) -> tuple[list[Edit], Counts]:
+        """Edits of the document that leave the places of the glossary's terms as they are; `terms` finds those of a sentence."""
 
 
-def run(text: str, rules: Sequence[Callable[[Document], list[Edit]]], rewriter: Rewriter | None, signature: dict[str, object]) -> Result:
+def run(
+    text: str,
+    rules: Sequence[Callable[[Document], list[Edit]]],
+    rewriter: Rewriter | None = None,
+    terms: Callable[[str], list[Span]] = lambda _: [],
+    signature: dict[str, object] | None = None,
+) -> Result:
     """Put a text through the rules until they find nothing more, and then through the rewriter.
 
-    After the rewriter the rules run again over the whole text, so that a second run over the result finds nothing for them to do.
+    Rewriter and rules take turns until neither finds anything, so that a second run over the result changes nothing.
     """
     edits = _settle(text, [], rules)
     counts = Counts()
-    if rewriter is not None:
-        cleaned = apply(text, edits)
-        rewritten, counts = rewriter.rewrite(document(cleaned), _moved(edits))
-        edits = _settle(text, compose(text, edits, rewritten), rules)
-    return Result(text, apply(text, edits), edits, signature, counts)
+    for turn in range(ROUNDS if rewriter else 0):
+        assert rewriter is not None
+        new, seen = rewriter.rewrite(document(apply(text, edits)), terms)
+        counts = seen if turn == 0 else counts
+        if not new:
+            break
+        edits = _settle(text, compose(text, edits, new), rules)
+    return Result(text, apply(text, edits), edits, signature or {}, counts)
 
 
 def _settle(text: str, edits: list[Edit], rules: Sequence[Callable[[Document], list[Edit]]]) -> list[Edit]:
@@ -74,14 +83,3 @@ def _settle(text: str, edits: list[Edit], rules: Sequence[Callable[[Document], l
         if not changed:
             break
     return edits
-
-
-def _moved(edits: Sequence[Edit]) -> list[Edit]:
-    """The edits with their offsets in the text after them, so that the rewriter can lock their places."""
-    out, shift = [], 0
-    for edit in edits:
-        if edit.level == "fix":
-            start = edit.start + shift
-            out.append(replace(edit, start=start, end=start + len(edit.after), before=edit.after))
-            shift += len(edit.after) - len(edit.before)
-    return out

@@ -140,7 +140,13 @@ def main(
         last = step + 1 == len(plan) or time.time() - began > minutes * 60
         if (step + 1) % every == 0 or last:
             score = dev_loss(model, dev_batches)
-            note = {"step": step + 1, "stage": stage, "loss": round(mean, 4), "dev": round(score, 4), "tok/s": round(seen / (time.time() - began))}
+            note = {
+                "step": step + 1,
+                "stage": stage,
+                "loss": round(mean, 4),
+                "dev": round(score, 4),
+                "tok/s": round(seen / (time.time() - began)),
+            }
             print(json.dumps(note), flush=True)
             with log.open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps(note) + "\n")

@@ -1,17 +1,20 @@
 """`mtfix glossary …`: look at glossaries and check them."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mtfix.errors import Exit, InputError
 
+if TYPE_CHECKING:
+    from mtfix.glossary.load import Source
+
 app = typer.Typer(help="List, show and check glossary entries.", no_args_is_help=True)
 Extra = Annotated[list[Path] | None, typer.Option("--glossary", "-g", help="Another glossary file or folder; may be given again.")]
 
 
-def _sources(extra: list[Path] | None):  # noqa: ANN202
+def _sources(extra: list[Path] | None) -> "list[Source]":
     from mtfix.glossary.files import builtin_folder, files_in
     from mtfix.glossary.load import load
 
@@ -49,7 +52,9 @@ def show(entry_id: Annotated[str, typer.Argument(metavar="ID")], glossary: Extra
 
 @app.command("check")
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders to check; without any, the glossaries that ship with mtfix.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files or folders to check; without any, the glossaries that ship with mtfix.")
+    ] = None,
 ) -> None:
     """Validate glossary files and run every entry's own examples. Exit code 1 if a fault is found."""
     from mtfix.glossary.check import faults

@@ -65,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return Exit.OK
-    except Exception as error:  # noqa: BLE001 the last net: the user keeps the text and gets a log file to send
+    except Exception as error:
         print(f"mtfix: unexpected error: {error!r}; details in {_log()}", file=sys.stderr)
         return Exit.UNEXPECTED
 

@@ -14,7 +14,9 @@ NoModel = Annotated[bool, typer.Option("--no-model", help="Typography and glossa
 NoGlossary = Annotated[bool, typer.Option("--no-glossary", help="Leave the glossary layer out.")]
 Glossaries = Annotated[list[Path] | None, typer.Option("--glossary", "-g", help="Another glossary file or folder; may be given again.")]
 Model = Annotated[str, typer.Option("--model", help="'default', a local folder or a hub id of a sequence-to-sequence model.")]
-Strength = Annotated[str | None, typer.Option("--strength", help="conservative, normal or bold: how readily the rewriter changes a sentence.")]
+Strength = Annotated[
+    str | None, typer.Option("--strength", help="conservative, normal or bold: how readily the rewriter changes a sentence.")
+]
 Off = Annotated[list[str] | None, typer.Option("--off", help="Silence a glossary field or entry; may be given again.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No summary and no progress bar.")]
 

@@ -56,10 +56,10 @@ def match_case(right: str, place: str, variant: str, starts_sentence: bool) -> s
 
 
 def article_for(word: str) -> str:
-    """"a" or "an" before the word, by its sound."""
+    """ "a" or "an" before the word, by its sound."""
     low = word.lower()
     if re.fullmatch(r"[A-Z]{2,}[A-Z0-9-]*s?", word):  # an abbreviation is spelled out, unless it reads as a word
-        return "an" if word[0] in "AEFHILMNORSX" and not _reads_as_word(word) or word[0] in "AEIO" else "a"
+        return "an" if (word[0] in "AEFHILMNORSX" and not _reads_as_word(word)) or word[0] in "AEIO" else "a"
     if re.match(r"(?:uni(?!n|m)|use|usu|uti|eu|ewe|one\b|once\b|ubiq|ura)", low):
         return "a"
     if re.match(r"(?:hour|honest|honou?r|heir)", low):

@@ -3,15 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from mtfix.document import Document
+from mtfix.document import Document, Span
 from mtfix.edits import Edit
 from mtfix.glossary.compile import Table
-from mtfix.glossary.normalise import Normalised, flat
+from mtfix.glossary.normalise import Normalised, flat, normal
 from mtfix.glossary.place import fit
 from mtfix.text.segment import sentence_at
 
@@ -54,6 +54,7 @@ class Matcher:
         self._texts = list(self._variants)
         self._automaton = AhoCorasick(self._texts) if self._texts else None
         self._patterns = [tuple(row) for row in table["patterns"] if row[1] not in silent]
+        self._rights: AhoCorasick | None = None
         self._compiled: tuple[Any, list[Any]] | None = None
 
     def edits(self, document: Document) -> list[Edit]:
@@ -79,6 +80,15 @@ class Matcher:
                 reach = edit.end
         return sorted(out, key=lambda e: (e.start, e.end))
 
+    def terms(self, text: str) -> list[Span]:
+        """Places where the right English of an entry stands already: names, and terms of two words or more."""
+        if self._rights is None:
+            rights = {v.right for same in self._variants.values() for v in same if " " in v.right.strip() or not v.right.islower()}
+            self._rights = AhoCorasick(sorted(normal(r) for r in rights if len(r) > 3))
+        norm = Normalised(text)
+        found = self._rights.find_matches_as_indexes(norm.text, overlapping=True)
+        return [norm.span(start, end) for _, start, end in found if _bounded(norm.text, start, end)]
+
     def _literal(self, text: str) -> Iterator[Found]:
         if self._automaton is None:
             return
@@ -88,7 +98,10 @@ class Matcher:
                 continue
             for variant in self._variants[self._texts[index]]:
                 place = norm.span(start, end)
-                if self.entries[variant.entry].get("case") == "match" and flat(text[slice(*place)]).split() != flat(variant.written).split():
+                if (
+                    self.entries[variant.entry].get("case") == "match"
+                    and flat(text[slice(*place)]).split() != flat(variant.written).split()
+                ):
                     continue
                 yield Found(*place, variant)
 
@@ -112,7 +125,7 @@ class Matcher:
                 _, entry, right = self._patterns[index]
                 for m in compiled[index].finditer(line):
                     if m.end() > m.start():
-                        after = re.sub(r"\\(\d)", lambda g, m=m: m.group(int(g[1])) or "", right)
+                        after = re.sub(r"\\(\d)", partial(_group, m), right)
                         yield Found(offset + m.start(), offset + m.end(), Variant(m.group(), entry, after, m.group(), None))
             offset += len(line)
 
@@ -137,6 +150,11 @@ class Matcher:
         reason = ": ".join(part for part in (entry.get("zh"), entry.get("note")) if part) or "known mistranslation"
         origin = f"glossary:{entry['field']}:{entry['id']}"
         return Edit(start, end, before, before if entry["level"] == "flag" else right, (origin,), reason, None, entry["level"])
+
+
+def _group(match: Any, reference: re.Match[str]) -> str:
+    """What a reference such as `\\1` in `right` stands for."""
+    return match.group(int(reference[1])) or ""
 
 
 def _conditional(entry: dict[str, Any]) -> bool:

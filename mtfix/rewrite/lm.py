@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import torch
@@ -24,7 +25,7 @@ def best_dtype() -> torch.dtype:
     return torch.bfloat16 if capable and torch.cpu._is_avx512_bf16_supported() else torch.float32
 
 
-def load(folder: Path, adapter: Path | None = None, dtype: torch.dtype | None = None):  # noqa: ANN201
+def load(folder: Path, adapter: Path | None = None, dtype: torch.dtype | None = None) -> Any:
     """A causal model from safetensors, with an adapter merged into it where one is given."""
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=dtype or best_dtype(), use_safetensors=True)
     if adapter is not None:
@@ -37,7 +38,7 @@ def load(folder: Path, adapter: Path | None = None, dtype: torch.dtype | None = 
 class LanguageModel:
     """A causal model with its tokenizer."""
 
-    def __init__(self, model, tokenizer) -> None:  # noqa: ANN001
+    def __init__(self, model: Any, tokenizer: Any) -> None:
         self.model, self.tokenizer = model, tokenizer
         self.end = tokenizer.convert_tokens_to_ids(END)
 
@@ -55,10 +56,14 @@ class LanguageModel:
         starts = [self.ids(c) for c in contexts] if contexts else [self.ids(START)] * len(texts)
         return self.log_probs_of([(start, self.ids(text)) for start, text in zip(starts, texts, strict=True)])
 
-    @torch.inference_mode()
     def log_probs_of(self, pairs: Sequence[tuple[list[int], list[int]]]) -> list[list[float]]:
         """The same for (context ids, ids)."""
-        out: list[list[float]] = [[] for _ in pairs]
+        return [log_probs for log_probs, _ in self.copies(pairs)]
+
+    @torch.inference_mode()
+    def copies(self, pairs: Sequence[tuple[list[int], list[int]]]) -> list[tuple[list[float], bool]]:
+        """For (context ids, ids) the log-probability of each id, and whether each of them is the likeliest at its place."""
+        out: list[tuple[list[float], bool]] = [([], False)] * len(pairs)
         for batch in _batches([len(a) + len(b) for a, b in pairs]):
             ids, mask = _padded([pairs[i][0] + pairs[i][1] for i in batch])
             hidden = self.model.model(input_ids=ids, attention_mask=mask).last_hidden_state
@@ -66,8 +71,8 @@ class LanguageModel:
                 context, text = pairs[i]
                 first = len(context) - 1
                 logits = self.model.lm_head(hidden[row, first : first + len(text)]).float()
-                target = torch.tensor(text)[:, None]
-                out[i] = (logits.gather(1, target)[:, 0] - logits.logsumexp(-1)).tolist()
+                chosen = logits.gather(1, torch.tensor(text)[:, None])[:, 0]
+                out[i] = (chosen - logits.logsumexp(-1)).tolist(), bool((chosen >= logits.max(-1).values).all())
         return out
 
     def edit(self, drafts: Sequence[str], progress: Callable[[int], None] | None = None, batch: int = 16) -> list[str]:

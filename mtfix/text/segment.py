@@ -13,7 +13,7 @@ def sentences_of(line: str) -> list[Span]:
     """Spans of the sentences of one line, without the white space around them."""
     spans: list[Span] = []
     at = 0
-    for sentence in nupunkt.sent_tokenize(line):
+    for sentence in map(str, nupunkt.sent_tokenize(line)):
         core = sentence.strip()
         start = line.find(core, at) if core else -1
         if start < 0:

@@ -75,7 +75,7 @@ RULES = [
     _rule("space-after-mark", "no space after a mark", r"(?<=[a-z]{2}),(?=[a-z]{2})|(?<=[a-z]{3})\.(?=[A-Z][a-z]+[ ,])|(?<=\d%)[.,](?=[A-Z][a-z])", lambda m: m[0] + " ", ",."),
 ]  # fmt: skip
 
-_QUOTE = re.compile("[\"“”]")
+_QUOTE = re.compile('["“”]')
 
 
 def edits(doc: Document) -> list[Edit]:
@@ -121,7 +121,7 @@ def _quotes(text: str) -> Iterator[Edit]:
     """
     offset = 0
     for line in text.splitlines(keepends=True):
-        marks = list(_QUOTE.finditer(line)) if "\"" in line or "“" in line or "”" in line else []
+        marks = list(_QUOTE.finditer(line)) if '"' in line or "“" in line or "”" in line else []
         if marks and len(marks) % 2 == 0:
             pairs = list(zip(marks[::2], marks[1::2], strict=True))
             if all(_opens(line, a.start()) and _closes(line, b.start()) for a, b in pairs):
@@ -144,7 +144,7 @@ def _pair(text: str, line: str, offset: int, a: int, b: int) -> Iterator[Edit]:
     if not inner.strip():
         return
     curly = line[a] == "“" or line[b] == "”"
-    left, right = ("“", "”") if curly and line[a] != line[b] or line[b] == "“" else (line[a], line[b])
+    left, right = ("“", "”") if (curly and line[a] != line[b]) or line[b] == "“" else (line[a], line[b])
     reason = "space inside quotation marks" if (left, right) == (line[a], line[b]) else "quotation marks that do not pair"
     if lead or left != line[a]:
         yield _edit(text, offset + a, offset + a + 1 + lead, left, "quotes", reason)

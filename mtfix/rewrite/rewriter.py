@@ -1,0 +1,168 @@
+"""The model layer: score the sentences, rewrite those that need it, keep the hunks that a judge accepts.
+
+Each sentence is judged on its own, so the outcome for a sentence is the same wherever it stands, and a second run over the result finds
+the same outcomes in its memory or makes them again.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from mtfix.document import Document, Span
+from mtfix.edits import Edit
+from mtfix.pipeline import Counts
+from mtfix.rewrite import features
+from mtfix.rewrite.backends import Backend
+from mtfix.rewrite.guard import changed_fact
+from mtfix.rewrite.hunks import Hunk, hunks, put
+from mtfix.rewrite.judge import Judge
+from mtfix.rewrite.lm import LanguageModel
+from mtfix.rewrite.select import prose
+
+Terms = Callable[[str], list[Span]]
+
+
+@dataclass(frozen=True)
+class Score:
+    """How a sentence reads to the models: log-probabilities in nats."""
+
+    base: list[float]
+    copy: list[float]
+    copies: bool  # greedy decoding would return the sentence as it is
+    need: float  # probability that it needs rewriting
+
+    @property
+    def fluency(self) -> float:
+        """Mean log-probability per token under the base model."""
+        return sum(self.base) / len(self.base)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A hunk of a rewrite, with what the judges know of it."""
+
+    hunk: Hunk
+    fact: str | None  # the fact that it would change, if any
+    gain: float = 0.0  # nats in all, under the base model
+    features: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one sentence: edits that count in the sentence."""
+
+    edits: list[Edit]
+    looked_at: bool
+    refusals: list[str]
+
+
+class Rewriter:
+    """A backend that proposes, a base model that scores, and judges that decide.
+
+    `need` and `accept` are probabilities from which a sentence is looked at and a hunk kept.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        base: LanguageModel,
+        detector: Judge,
+        acceptor: Judge,
+        need: float,
+        accept: float,
+        signature: dict[str, object] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self.backend, self.base, self.detector, self.acceptor = backend, base, detector, acceptor
+        self.need, self.accept, self.progress = need, accept, progress
+        self.signature = signature or {}
+        self._known: dict[str, Outcome] = {}
+
+    def score(self, texts: Sequence[str]) -> list[Score]:
+        """The scores of sentences."""
+        base = self.base.log_probs(texts)
+        scores = []
+        for b, (copy, copies) in zip(base, self.backend.copies(texts), strict=True):
+            scores.append(Score(b, copy, copies, self.detector.probability(features.sentence(b, copy, copies))))
+        return scores
+
+    def candidates(self, texts: Sequence[str], scores: Sequence[Score], rewrites: Sequence[str], terms: Terms) -> list[list[Candidate]]:
+        """The hunks of each rewrite, those that change no fact with their features."""
+        found = [hunks(text, rewrite) if rewrite else [] for text, rewrite in zip(texts, rewrites, strict=True)]
+        facts = [[_locked(h, terms(text)) or changed_fact(text, put(text, [h])) for h in hs] for text, hs in zip(texts, found, strict=True)]
+        asked = [(i, h) for i, hs in enumerate(found) for h, fact in zip(hs, facts[i], strict=True) if fact is None]
+        singles = [put(texts[i], [h]) for i, h in asked]
+        base = [sum(p) for p in self.base.log_probs(singles)]
+        adapted = [sum(p) for p in self.backend.log_probs([texts[i] for i, _ in asked], singles)]
+        involved = sorted({i for i, _ in asked})
+        whole = dict(zip(involved, self.backend.log_probs([texts[i] for i in involved], [rewrites[i] for i in involved]), strict=True))
+        known = {}
+        for (i, h), base_sum, adapted_sum in zip(asked, base, adapted, strict=True):
+            s = scores[i]
+            gain, margin, margin_all = base_sum - sum(s.base), adapted_sum - sum(s.copy), sum(whole[i]) - sum(s.copy)
+            known[i, h] = gain, features.hunk(h, texts[i], gain, margin, margin_all, s.base, s.copy, len(found[i]))
+        return [
+            [Candidate(h, fact, *known[i, h]) if fact is None else Candidate(h, fact) for h, fact in zip(hs, facts[i], strict=True)]
+            for i, hs in enumerate(found)
+        ]
+
+    def rewrite(self, document: Document, terms: Terms) -> tuple[list[Edit], Counts]:
+        """Edits of the document, sorted; `terms` finds the glossary's words in a sentence, which no hunk may touch."""
+        sentences = prose(document)
+        eligible = [s for s in sentences if s.left_alone is None]
+        self._learn(list(dict.fromkeys(s.text for s in eligible if s.text not in self._known)), terms)
+        out: list[Edit] = []
+        counts: Counter[str] = Counter()
+        refusals: Counter[str] = Counter()
+        for sentence in eligible:
+            outcome = self._known[sentence.text]
+            start = sentence.span[0]
+            out += [Edit(e.start + start, e.end + start, e.before, e.after, e.origins, e.reason, e.score) for e in outcome.edits]
+            if outcome.looked_at:
+                counts["chosen"] += 1
+                counts["rewritten" if outcome.edits else "kept"] += 1
+                counts["refused"] += bool(outcome.refusals)
+                refusals.update(outcome.refusals)
+        return out, Counts(len(sentences), counts["chosen"], counts["rewritten"], counts["kept"], counts["refused"], dict(refusals))
+
+    def _learn(self, texts: list[str], terms: Terms) -> None:
+        scores = self.score(texts)
+        chosen = [i for i, s in enumerate(scores) if s.need >= self.need and not s.copies]
+        done = 0
+
+        def advance(count: int) -> None:
+            nonlocal done
+            done += count
+            if self.progress:
+                self.progress(done, len(chosen))
+
+        rewrites = self.backend.edit([texts[i] for i in chosen], advance) if chosen else []
+        judged = self.candidates([texts[i] for i in chosen], [scores[i] for i in chosen], rewrites, terms)
+        for i, candidates in zip(chosen, judged, strict=True):
+            self._known[texts[i]] = self.decide(texts[i], scores[i], candidates)
+        for text, score in zip(texts, scores, strict=True):
+            self._known.setdefault(text, Outcome([], score.need >= self.need, []))
+
+    def decide(self, text: str, score: Score, candidates: Sequence[Candidate]) -> Outcome:
+        """Keep the hunks that the judge accepts; give up the least sure one while together they change a fact."""
+        refusals = [c.fact for c in candidates if c.fact]
+        sure = [(self.acceptor.probability(c.features), c) for c in candidates if c.fact is None]
+        kept = sorted((pair for pair in sure if pair[0] >= self.accept), key=lambda pair: -pair[0])
+        while kept and (fact := changed_fact(text, put(text, [c.hunk for _, c in kept]))):
+            refusals.append(fact)
+            kept.pop()
+        edits = []
+        for probability, candidate in kept:
+            per_token = candidate.gain / len(score.base)
+            how = f"more fluent by {per_token:.2f} nats/token" if per_token > 0 else "reads better"
+            reason = f"{how}, accepted at {probability:.2f}"
+            for part in candidate.hunk.parts:
+                before = text[part.start : part.end]
+                edits.append(Edit(part.start, part.end, before, part.after, (f"model:{self.backend.name}",), reason, round(per_token, 4)))
+        return Outcome(sorted(edits, key=lambda e: (e.start, e.end)), True, refusals)
+
+
+def _locked(hunk: Hunk, spans: Sequence[Span]) -> str | None:
+    """Whether a hunk touches the glossary's words."""
+    touched = any(part.start < end and start < part.end for part in hunk.parts for start, end in spans)
+    return "glossary term" if touched else None
