@@ -70,4 +70,5 @@ def article_for(word: str) -> str:
 
 
 def _reads_as_word(abbreviation: str) -> bool:
-    return len(abbreviation) > 4 or bool(re.match(r"[BCDFGHJKLMNPQRSTVWXYZ][AEIOU][BCDFGHJKLMNPQRSTVWXYZ]", abbreviation))
+    """Whether an abbreviation such as NASA or STAR is said as a word; those of three letters are spelled out."""
+    return bool(re.match(r"[B-DF-HJ-NP-TV-Z]{1,2}[AEIOU][B-DF-HJ-NP-TV-Z]", abbreviation)) and len(abbreviation) > 3

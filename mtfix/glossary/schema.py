@@ -83,3 +83,11 @@ class GlossaryFile(BaseModel):
     field: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="name of the field; part of every edit's origin")
     about: str = ""
     entries: list[Entry]
+
+
+if __name__ == "__main__":  # write the schema that editors use
+    import json
+    from pathlib import Path
+
+    place = Path(__file__).parent.parent.parent / "glossaries" / "schema.json"
+    place.write_text(json.dumps(GlossaryFile.model_json_schema(), indent=1) + "\n", encoding="utf-8")

@@ -7,7 +7,7 @@ from mtfix.rewrite.hunks import CLOSED, Hunk, content, stem
 
 WINDOW = 6  # tokens of the worst window
 
-SENTENCE = ("length", "mean_nll", "total_nll", "worst_window", "copy_cost", "copy_worst", "copies")
+SENTENCE = ("length", "mean_nll", "total_nll", "worst_window", "copy_cost", "copy_worst", "copies", "commas", "ofs")
 HUNK = (
     "gain", "gain_per_token", "margin", "margin_all", "base_mean", "words_lost", "words_gained", "content_lost", "content_gained",
     "closed_only", "same_stems", "mark_only", "case_only", "moved", "pure_deletion", "pure_insertion", "article", "starts", "hunks",
@@ -16,7 +16,7 @@ HUNK = (
 _ARTICLES = {"a", "an", "the"}
 
 
-def sentence(base: Sequence[float], copy: Sequence[float], copies: bool) -> list[float]:
+def sentence(base: Sequence[float], copy: Sequence[float], copies: bool, text: str) -> list[float]:
     """Features of a sentence, in the order of `SENTENCE`.
 
     `base`: log-probabilities in nats of its tokens under the base model; `copy`: of its tokens as its own rewrite under the adapted
@@ -32,6 +32,8 @@ def sentence(base: Sequence[float], copy: Sequence[float], copies: bool) -> list
         math.log1p(-sum(copy)),
         math.log1p(-min(copy)),
         float(copies),
+        text.count(",") / len(nll),
+        sum(text.count(word) for word in (" of ", "'s ", " and ")) / len(nll),
     ]
 
 

@@ -82,8 +82,8 @@ class Rewriter:
         """The scores of sentences."""
         base = self.base.log_probs(texts)
         scores = []
-        for b, (copy, copies) in zip(base, self.backend.copies(texts), strict=True):
-            scores.append(Score(b, copy, copies, self.detector.probability(features.sentence(b, copy, copies))))
+        for text, b, (copy, copies) in zip(texts, base, self.backend.copies(texts), strict=True):
+            scores.append(Score(b, copy, copies, self.detector.probability(features.sentence(b, copy, copies, text))))
         return scores
 
     def candidates(self, texts: Sequence[str], scores: Sequence[Score], rewrites: Sequence[str], terms: Terms) -> list[list[Candidate]]:

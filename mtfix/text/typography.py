@@ -35,6 +35,8 @@ def _half_width(match: re.Match[str]) -> str:
     """The mark in half width, without a space that stands there already or is not wanted."""
     text, start, end = match.string, match.start(), match.end()
     mark = match[0]
+    if re.search(f"[{CJK}]", _letter(text[:start], -1) + _letter(text[end:], 0)):
+        return mark
     if mark in "《「『":
         return ' "' if text[start - 1 : start].isalnum() else '"'
     if mark in "》」』":
@@ -47,6 +49,11 @@ def _half_width(match: re.Match[str]) -> str:
     if mark in "：，" and text[start - 1 : start].isdigit() and text[end : end + 1].isdigit():
         half = half.strip()  # 14：30, 10，000
     return half
+
+
+def _letter(text: str, at: int) -> str:
+    """The nearest character at the start or end of a text that is no space, quotation mark or punctuation."""
+    return re.sub(r"[\W_]+", "", text[-12:] if at else text[:12])[at : at + 1 or None]
 
 
 def _rule(name: str, reason: str, pattern: str, replacement: Replacement, hint: str, flags: int = 0) -> Rule:
