@@ -5,8 +5,8 @@ import traceback
 from datetime import datetime
 from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import Abort, TyperException
 
 from mtfix.cli import diff, fix, glossary, model, score
 from mtfix.errors import Exit, InputError
@@ -14,7 +14,7 @@ from mtfix.errors import Exit, InputError
 app = typer.Typer(
     name="mtfix",
     help="Turn machine-translated Chinese news into English that an editor would print.",
-    no_args_is_help=True,
+    
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -47,19 +47,18 @@ def top(
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     try:
-        code = app(args=arguments, standalone_mode=False)
+        code = int(app(args=arguments, standalone_mode=False) or Exit.OK)
         sys.stdout.flush()
-        return int(code or Exit.OK)
+        if code == Exit.INTERRUPTED:
+            raise KeyboardInterrupt
+        return code
     except InputError as error:
         print(f"mtfix: {error}", file=sys.stderr)
         return Exit.USAGE
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
+    except TyperException as error:
+        print(f"mtfix: {' '.join(str(error).split())} (see mtfix --help)", file=sys.stderr)
         return Exit.USAGE
-    except click.ClickException as error:
-        print(f"mtfix: {error.format_message()} (see mtfix --help)", file=sys.stderr)
-        return Exit.USAGE
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, Abort):
         print("mtfix: interrupted; nothing more was written", file=sys.stderr)
         return Exit.INTERRUPTED
     except BrokenPipeError:

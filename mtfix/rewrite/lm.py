@@ -7,7 +7,7 @@ from typing import Any
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM, AutoTokenizer, DynamicCache
 from transformers.utils import logging
 
 from mtfix.rewrite.prompt import END, START, prompt
@@ -132,7 +132,8 @@ class _Decoder:
         model = self.lm.model
         ids, mask = _padded([p[:-1] for p in self.prompts], left=True)
         positions = (mask.cumsum(1) - 1).clamp(min=0)
-        cache = model(input_ids=ids, attention_mask=mask, position_ids=positions, use_cache=True, logits_to_keep=1).past_key_values
+        cache = DynamicCache(config=model.config)
+        model(input_ids=ids, attention_mask=mask, position_ids=positions, cache=cache, use_cache=True, logits_to_keep=1)
         active = list(range(len(self.prompts)))
         pending = [p[-1] for p in self.prompts]  # the last token that is certain and not yet in the cache
         while active:
@@ -140,7 +141,7 @@ class _Decoder:
             ids, new = _padded([[pending[i], *p] for i, p in zip(active, proposals, strict=True)])
             mask = torch.cat([mask, new], 1)
             positions = torch.tensor([[len(self.prompts[i]) - 1 + len(self.outputs[i])] for i in active]) + torch.arange(ids.shape[1])
-            logits = model(input_ids=ids, attention_mask=mask, position_ids=positions, past_key_values=cache, use_cache=True).logits
+            logits = model(input_ids=ids, attention_mask=mask, position_ids=positions, cache=cache, use_cache=True).logits
             best = logits.argmax(-1)
             keep = []
             for row, (i, proposal) in enumerate(zip(active, proposals, strict=True)):
