@@ -10,7 +10,7 @@ from mtfix.errors import Exit, InputError
 if TYPE_CHECKING:
     from mtfix.glossary.load import Source
 
-app = typer.Typer(help="List, show and check glossary entries.", no_args_is_help=True)
+app = typer.Typer(help="List, show and check glossary entries.")
 Extra = Annotated[list[Path] | None, typer.Option("--glossary", "-g", help="Another glossary file or folder; may be given again.")]
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Look at and fetch the rewriter's weights.", no_args_is_help=True)
+app = typer.Typer(help="Look at and fetch the rewriter's weights.")
 
 
 @app.command("info")
