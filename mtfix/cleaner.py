@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from mtfix import pipeline
 from mtfix.folders import cache_folder
 from mtfix.pipeline import Result
-from mtfix.text import typography
+from mtfix.text import consistency, typography
 
 if TYPE_CHECKING:
     from mtfix.document import Document, Span
@@ -42,7 +42,7 @@ class Cleaner:
         self.terms: Callable[[str], list[Span]] = lambda _: []
         if glossary:
             matcher = self._matcher(list(glossaries), off)
-            self.rules.append(matcher.edits)
+            self.rules += [matcher.edits, consistency.edits]
             self.terms = matcher.terms
         self.rewriter = None
         if model is not None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from mtfix.errors import InputError
 
+OWN = "mtfix-glossary.yaml"
+
 
 @dataclass(frozen=True)
 class Config:
@@ -36,7 +38,7 @@ def read(folder: Path) -> Config:
             data = data.get(key, {})
         if data or not section:
             return _config(path, data)
-    return Config()
+    return Config(_own(folder))
 
 
 def _config(path: Path, data: dict[str, object]) -> Config:
@@ -49,4 +51,10 @@ def _config(path: Path, data: dict[str, object]) -> Config:
     if data.get("strength", "normal") not in ("conservative", "normal", "bold"):
         raise InputError(f"{path}: strength must be conservative, normal or bold")
     glossaries = tuple(path.parent / str(name) for name in data.get("glossaries", []))  # type: ignore[attr-defined]
-    return Config(glossaries, tuple(data.get("off", ())), str(data.get("strength", "normal")))  # type: ignore[arg-type]
+    own = tuple(p for p in _own(path.parent) if p not in glossaries)
+    return Config((*glossaries, *own), tuple(data.get("off", ())), str(data.get("strength", "normal")))  # type: ignore[arg-type]
+
+
+def _own(folder: Path) -> tuple[Path, ...]:
+    path = folder / OWN
+    return (path,) if path.is_file() else ()

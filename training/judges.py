@@ -21,10 +21,10 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from mtfix.edits import apply
 from mtfix.rewrite import features
 from mtfix.rewrite.backends import Embedded
-from mtfix.rewrite.hunks import put
 from mtfix.rewrite.judge import Judge
 from mtfix.rewrite.lm import LanguageModel
 from mtfix.rewrite.rewriter import Rewriter
+from mtfix.text.hunks import put
 from training.data import rows
 
 NEVER = Judge({"features": [], "baseline": 0.0, "trees": []})

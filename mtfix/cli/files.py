@@ -1,9 +1,7 @@
 """Read and write the user's text files without losing a byte."""
 
 import codecs
-import os
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,28 +49,6 @@ def read(path: Path) -> TextFile:
         return TextFile(path, data[len(bom) :].decode(encoding), encoding, bom)
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 text (byte {error.start + len(bom)}); convert it first, e.g. with iconv") from None
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file so that it is either the old one or the new one, never half of it; its mode stays.
-
-    Raises InputError if the place cannot be written.
-    """
-    try:
-        target = path.resolve()  # a link stays a link
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            os.chmod(file.name, target.stat().st_mode & 0o7777)
-        else:
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(file.name, 0o666 & ~mask)
-        os.replace(file.name, target)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def texts_in(paths: list[Path]) -> list[tuple[Path, Path]]:

@@ -32,8 +32,8 @@ def fix(
 
     Nothing is written to a file without -o, --write or --report. Lines are never merged or split.
     """
+    from mtfix.atomic import write as write_file
     from mtfix.cli.files import STDIN, read, texts_in
-    from mtfix.cli.files import write as write_file
     from mtfix.report import format_of, render
 
     form = format_of(report) if report else None

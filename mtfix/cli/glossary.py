@@ -1,4 +1,4 @@
-"""`mtfix glossary …`: look at glossaries and check them."""
+"""`mtfix glossary …`: look at glossaries, check, write and exchange them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,16 +9,16 @@ from mtfix.errors import Exit, InputError
 
 if TYPE_CHECKING:
     from mtfix.glossary.load import Source
+    from mtfix.glossary.schema import Entry
 
-app = typer.Typer(help="List, show and check glossary entries.")
+app = typer.Typer(help="Look at, check, write and exchange glossary entries.")
 Extra = Annotated[list[Path] | None, typer.Option("--glossary", "-g", help="Another glossary file or folder; may be given again.")]
 
 
 def _sources(extra: list[Path] | None) -> "list[Source]":
-    from mtfix.glossary.files import builtin_folder, files_in
     from mtfix.glossary.load import load
 
-    return [load(path) for path in files_in([builtin_folder(), *(extra or [])])]
+    return [load(path) for path in _files(extra)]
 
 
 @app.command("list")
@@ -34,20 +34,54 @@ def list_entries(
 
 
 @app.command("show")
-def show(entry_id: Annotated[str, typer.Argument(metavar="ID")], glossary: Extra = None) -> None:
-    """Show one entry, with the file and line where it stands."""
+def show(
+    entry_id: Annotated[str, typer.Argument(metavar="ID")],
+    article: Annotated[Path | None, typer.Argument(help="Also show where it would fire in this article.")] = None,
+    glossary: Extra = None,
+) -> None:
+    """Show one entry, with the file and line where it stands, and where it would fire in an article."""
+    from mtfix.cli.files import read
+    from mtfix.glossary.compile import table
     from mtfix.glossary.load import line_of
+    from mtfix.glossary.match import Matcher
+    from mtfix.text import document
 
-    for source in reversed(_sources(glossary)):
-        for entry in source.file.entries:
-            if entry.id == entry_id:
-                print(f"{source.path}:{line_of(source, entry)}")
-                for key, value in entry.model_dump(exclude_defaults=True).items():
-                    rows = value if isinstance(value, list) else [value]
-                    for row in rows:
-                        print(f"{key + ':':<12} {row['before'] + '  ->  ' + row['after'] if isinstance(row, dict) else row}")
-                return
-    raise InputError(f"no glossary entry has the id {entry_id!r} (mtfix glossary list shows all)")
+    source, entry = _find(entry_id, glossary)
+    print(f"{source.path}:{line_of(source, entry)}")
+    for key, value in entry.model_dump(exclude_defaults=True).items():
+        for row in value if isinstance(value, list) else [value]:
+            print(f"{key + ':':<12} {row['before'] + '  ->  ' + row['after'] if isinstance(row, dict) else row}")
+    if article:
+        text = read(article).text
+        edits = Matcher(table(_sources(glossary))).edits(document(text))
+        mine = [e for e in edits if e.origins[0].endswith(f":{entry_id}")]
+        print(f"fires {len(mine)} times in {article}")
+        for edit in mine:
+            line = text.count("\n", 0, edit.start) + 1
+            print(f"{article}:{line}: {edit.before!r} -> {edit.after!r}")
+
+
+@app.command("coverage")
+def coverage(articles: list[Path], glossary: Extra = None) -> None:
+    """Say which entries fire how often in articles, the most frequent first."""
+    from collections import Counter
+
+    from mtfix.cli.files import read, texts_in
+    from mtfix.glossary.compile import table
+    from mtfix.glossary.match import Matcher
+    from mtfix.text import document
+
+    matcher = Matcher(table(_sources(glossary)))
+    counts: Counter[tuple[str, str]] = Counter()
+    words = 0
+    for path, _ in texts_in(articles):
+        text = read(path).text
+        words += len(text.split())
+        counts.update((e.origins[0].removeprefix("glossary:"), e.level) for e in matcher.edits(document(text)))
+    for (name, level), count in counts.most_common():
+        print(count, level, name, sep="\t")
+    total = sum(counts.values())
+    typer.echo(f"{len(counts)} entries fire {total} times in {words} words, {1000 * total / max(1, words):.1f} per 1,000", err=True)
 
 
 @app.command("check")
@@ -85,3 +119,167 @@ def check(
     typer.echo(f"{count} entries in {len(files)} files, {len(problems)} faults", err=True)
     if problems:
         raise typer.Exit(Exit.FOUND)
+
+
+def _find(entry_id: str, extra: list[Path] | None) -> "tuple[Source, Entry]":
+    for source in reversed(_sources(extra)):
+        for entry in source.file.entries:
+            if entry.id == entry_id:
+                return source, entry
+    raise InputError(f"no glossary entry has the id {entry_id!r} (mtfix glossary list shows all)")
+
+
+def _files(extra: list[Path] | None = None) -> list[Path]:
+    """The built-in files, those of the working folder's settings, and more."""
+    from mtfix.config import read
+    from mtfix.glossary.files import builtin_folder, files_in
+
+    return files_in([builtin_folder(), *read(Path()).glossaries, *(extra or [])])
+
+
+def _target(file: Path | None) -> Path:
+    """Where a new entry goes: the file named, the first of the settings, or the working folder's own."""
+    from mtfix.config import OWN, read
+
+    named = [path for path in read(Path()).glossaries if path.suffix in (".yaml", ".yml")]
+    return file or (named[0] if named else Path(OWN))
+
+
+Fields = Annotated[list[str] | None, typer.Option(help="May be given again.")]
+To = Annotated[
+    Path | None, typer.Option("--file", help="The glossary file; by default the first of the settings, or mtfix-glossary.yaml here.")
+]
+
+
+@app.command("add")
+def add(
+    wrong: Annotated[list[str], typer.Option(help="A wrong variant in the notation of docs/glossary.md; may be given again.")],
+    right: Annotated[str, typer.Option(help="The right English.")],
+    zh: Annotated[str, typer.Option(help="The Chinese term.")] = "",
+    note: str = "",
+    example: Annotated[list[str] | None, typer.Option(help="A sentence in which the variant stands; may be given again.")] = None,
+    near: Fields = None,
+    not_near: Fields = None,
+    kind: Annotated[str, typer.Option(help="noun, verb or phrase.")] = "phrase",
+    level: Annotated[str, typer.Option(help="fix, suggest, flag or off.")] = "fix",
+    entry_id: Annotated[str | None, typer.Option("--id", help="By default made from the right English.")] = None,
+    file: To = None,
+) -> None:
+    """Write a new entry into a glossary file, if it passes the checks alone and among all others."""
+    from mtfix.glossary import author
+
+    fields = {"id": entry_id, "wrong": wrong, "right": right, "zh": zh, "note": note, "examples": example, "near": near}
+    fields |= {"not_near": not_near, "kind": "" if kind == "phrase" else kind, "level": "" if level == "fix" else level}
+    made = author.entry(fields)
+    target = _target(file)
+    author.add(target, made, _files())
+    print(f"{target}: added {made['id']}: {made['examples'][0]['before']}  ->  {made['examples'][0]['after']}")
+
+
+@app.command("edit")
+def edit(
+    entry_id: Annotated[str, typer.Argument(metavar="ID")],
+    wrong: Annotated[list[str] | None, typer.Option(help="Replaces all variants; may be given again.")] = None,
+    right: str | None = None,
+    zh: str | None = None,
+    note: str | None = None,
+    level: str | None = None,
+    file: To = None,
+) -> None:
+    """Change fields of an entry in its file. What does not pass the checks is refused."""
+    from mtfix.glossary import author
+
+    changes = {k: v for k, v in {"wrong": wrong, "right": right, "zh": zh, "note": note, "level": level}.items() if v is not None}
+    if not changes:
+        raise InputError("nothing to change: give --wrong, --right, --zh, --note or --level")
+    path = file or _find(entry_id, [p for p in _files() if p.exists()])[0].path
+    author.edit(path, entry_id, lambda node: node.update(changes), _files())
+    print(f"{path}: changed {entry_id}")
+
+
+@app.command("remove")
+def remove(entry_id: Annotated[str, typer.Argument(metavar="ID")], file: To = None) -> None:
+    """Take an entry out of its file."""
+    from mtfix.glossary import author
+
+    path = file or _find(entry_id, _files())[0].path
+    author.remove(path, entry_id, _files())
+    print(f"{path}: removed {entry_id}")
+
+
+@app.command("move")
+def move(entry_id: Annotated[str, typer.Argument(metavar="ID")], target: Path, file: To = None) -> None:
+    """Move an entry to another file."""
+    from mtfix.glossary import author
+
+    path = file or _find(entry_id, _files())[0].path
+    author.move(path, entry_id, target, _files())
+    print(f"{target}: moved {entry_id} from {path}")
+
+
+@app.command("learn")
+def learn(
+    before: Path,
+    after: Path,
+    least: Annotated[int, typer.Option(help="Propose what was replaced at least so often.")] = 1,
+    yes_all: Annotated[bool, typer.Option("--yes-all", help="Do not ask; write all that passes every check.")] = False,
+    file: To = None,
+) -> None:
+    """Compare two versions of an article and propose entries for the phrases that were replaced, one by one."""
+    from mtfix.cli.files import read
+    from mtfix.glossary import author
+    from mtfix.glossary.learn import proposals
+
+    target, added = _target(file), 0
+    for found in proposals(read(before).text, read(after).text, least):
+        print(f"{found.wrong}  ->  {found.right}  ({found.count} times)\n  {found.before}\n  {found.after}")
+        if not yes_all and not typer.confirm("Add this entry?", default=False):
+            continue
+        try:
+            fields = author.entry(
+                {"wrong": [found.wrong], "right": found.right, "examples": [{"before": found.before, "after": found.after}]}
+            )
+            author.add(target, fields, _files())
+            added += 1
+        except InputError as error:
+            print(f"  {error}")
+    typer.echo(f"{added} entries added to {target}", err=True)
+
+
+@app.command("export")
+def export(
+    target: Annotated[Path, typer.Argument(help="Its ending says the format: .csv (DeepL), .tsv or .txt (OmegaT), .tbx, .json")],
+    pairs: Annotated[str, typer.Option(help="zh: Chinese and right English; wrong: wrong and right English.")] = "zh",
+    field: Annotated[str | None, typer.Option(help="Only entries of this field.")] = None,
+    glossary: Extra = None,
+) -> None:
+    """Write entries in another program's format, and report what it cannot hold."""
+    from mtfix.atomic import write as write_file
+    from mtfix.glossary import exchange
+
+    if pairs not in ("zh", "wrong"):
+        raise InputError(f"--pairs {pairs}: must be zh or wrong")
+    entries = [e for source in _sources(glossary) if field in (None, source.file.field) for e in source.file.entries]
+    data, lost = exchange.write(entries, target, pairs)  # type: ignore[arg-type]
+    write_file(target, data)
+    for line in lost:
+        print(f"lost: {line}")
+    typer.echo(f"{target}: {len(entries)} entries read, {len(lost)} losses", err=True)
+
+
+@app.command("import")
+def import_(source: Path, file: To = None) -> None:
+    """Add the pairs of another program's glossary (wrong English, right English); report what cannot be an entry."""
+    from mtfix.glossary import author, exchange
+
+    fields, lost = exchange.read(source)
+    target, added = _target(file), 0
+    for one in fields:
+        try:
+            author.add(target, author.entry(one), _files())
+            added += 1
+        except InputError as error:
+            lost.append(f"{one.get('right')}: {error}")
+    for line in lost:
+        print(f"lost: {line}")
+    typer.echo(f"{target}: {added} entries added, {len(lost)} losses", err=True)

@@ -14,7 +14,6 @@ from mtfix.errors import Exit, InputError
 app = typer.Typer(
     name="mtfix",
     help="Turn machine-translated Chinese news into English that an editor would print.",
-    
     add_completion=False,
     pretty_exceptions_enable=False,
 )

@@ -49,7 +49,7 @@ def match_case(right: str, place: str, variant: str, starts_sentence: bool) -> s
     words = re.findall(r"[^\W\d_]+", place)
     raised = place[:1].isupper() and variant[:1].islower()
     if raised and not starts_sentence and len(words) > 1 and all(w[0].isupper() for w in words if w.lower() not in SMALL):
-        return " ".join(w if w in SMALL else w[:1].upper() + w[1:] for w in right.split(" "))
+        return re.sub(r"[^\s-]+", lambda w: w[0] if w[0] in SMALL else w[0][:1].upper() + w[0][1:], right)
     if raised or (starts_sentence and place[:1].isupper()):
         return right[:1].upper() + right[1:]
     return right

@@ -36,7 +36,8 @@ def fit(text: str, start: int, end: int, variant: "Variant", drop_quotes: bool) 
         word, at = previous[1], start - len(previous[0])
         between = text[at + len(word) : start]
         if word.lower() in _ARTICLES and first.lower() in _ARTICLES:
-            start, right = at, (right[0].upper() if word[0].isupper() else right[0].lower()) + right[1:]
+            quote = between.strip(" -")
+            start, right = at, quote + right if quote else (right[0].upper() if word[0].isupper() else right[0].lower()) + right[1:]
         elif word.lower() in ("a", "an") and (wanted := article_for(first)) != word.lower():
             start, right = at, (wanted.capitalize() if word[0].isupper() else wanted) + between + right
         elif len(word) > 3 and word.lower() == first.lower() and between.strip() == "":

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from mtfix.rewrite.hunks import CLOSED, Hunk, content, stem
+from mtfix.text.hunks import CLOSED, Hunk, content, stem
 
 WINDOW = 6  # tokens of the worst window
 

@@ -14,10 +14,10 @@ from mtfix.pipeline import Counts
 from mtfix.rewrite import features
 from mtfix.rewrite.backends import Backend
 from mtfix.rewrite.guard import changed_fact
-from mtfix.rewrite.hunks import Hunk, hunks, put
 from mtfix.rewrite.judge import Judge
 from mtfix.rewrite.lm import LanguageModel
 from mtfix.rewrite.select import prose
+from mtfix.text.hunks import Hunk, hunks, put
 
 Terms = Callable[[str], list[Span]]
 

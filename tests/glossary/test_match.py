@@ -78,6 +78,7 @@ def test_no_doubled_words():
         == "the Beijing Stock Exchange rose"
     )
     assert fixed("card neck technology", {"right": "chokepoint technology", "wrong": ["card neck"]}) == "chokepoint technology"
+    assert fixed('the "Mi Moon" film', {"right": "The Legend", "wrong": ["Mi Moon"]}) == '"The Legend" film'
     assert fixed("market market chain", {"right": "market leader", "wrong": ["market chain"]}) == "market leader"
 
 

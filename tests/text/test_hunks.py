@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtfix.rewrite.hunks import hunks, put
+from mtfix.text.hunks import hunks, put
 
 PAIRS = [
     ("He go to school yesterday.", "He went to school yesterday."),
