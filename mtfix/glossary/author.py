@@ -93,6 +93,8 @@ def remove(path: Path, entry_id: str, others: Sequence[Path]) -> str:
 def edit(path: Path, entry_id: str, change: Callable[[Any], None], others: Sequence[Path]) -> None:
     """Change the fields of an entry; comments inside it stay."""
     lines, start, end = _lines_of(path, entry_id)
+    while not lines[start].lstrip().startswith("-"):  # comments above the entry stay as they are
+        start += 1
     yaml = YAML(typ="rt")
     yaml.width = 10**6
     yaml.preserve_quotes = True

@@ -96,7 +96,7 @@ def _together(entry: Entry, matcher: Matcher) -> Iterator[str]:
 def _twins(matcher: Matcher) -> dict[str, list[str]]:
     """Entries that hold the variant of another one, where no condition tells them apart."""
     holders: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for text, variants in matcher._variants.items():
+    for text, variants in matcher.variants().items():
         for variant in variants:
             entry = matcher.entries[variant.entry]
             if not any(entry.get(key) for key in ("near", "not_near", "article", "not_article")):

@@ -1,11 +1,13 @@
 """English forms: plural and verb endings for variants, case and articles for the place."""
 
 import re
+from functools import cache
 
 SMALL = {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "with", "from", "as"}
 BE_HAVE = {"be", "is", "are", "was", "were", "been", "being", "has", "have", "had", "having", "'s", "get", "got"}
 
 
+@cache
 def _form(word: str, tag: str, fallback: str) -> str:
     from lemminflect import getInflection  # slow to import, and needed only when a glossary is compiled
 

@@ -1,8 +1,7 @@
 """Find the variants of a glossary in a text and explain what to put in their place."""
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -10,20 +9,12 @@ from ahocorasick_rs import AhoCorasick
 
 from mtfix.document import Document, Span
 from mtfix.edits import Edit
-from mtfix.glossary.compile import Table
+from mtfix.glossary.compile import Table, Variant
 from mtfix.glossary.normalise import Normalised, flat, normal
 from mtfix.glossary.place import fit
 from mtfix.text.segment import sentence_at
 
-
-class Variant(NamedTuple):
-    """One plain wrong form of an entry."""
-
-    normal: str
-    entry: int
-    right: str
-    written: str
-    participle: str | None  # right after a form of "be" or "have", where it differs
+_WORD = re.compile(r"\w+")
 
 
 class Found(NamedTuple):
@@ -42,20 +33,32 @@ class Matcher:
     """
 
     def __init__(self, table: Table, off: Collection[str] = ()) -> None:
-        self.entries: list[dict[str, Any]] = table["entries"]
-        silent = {i for i, entry in enumerate(self.entries) if entry["id"] in off or entry["field"] in off}
-        self._variants: dict[str, list[Variant]] = defaultdict(list)
-        for row in table["variants"]:
-            variant = Variant(*row)
-            if variant.entry not in silent:
-                self._variants[variant.normal].append(variant)
-        for same in self._variants.values():  # an entry with conditions is asked before one without; a later one before an earlier one
-            same.sort(key=lambda v: (not _conditional(self.entries[v.entry]), -v.entry))
-        self._texts = list(self._variants)
-        self._automaton = AhoCorasick(self._texts) if self._texts else None
-        self._patterns = [tuple(row) for row in table["patterns"] if row[1] not in silent]
+        self.entries = table.entries
+        self._silent = {i for i, entry in enumerate(self.entries) if entry["id"] in off or entry["field"] in off}
+        self._groups = table.groups
+        self._read: set[str] = set()  # words whose groups are in the automaton
+        self._variants: dict[str, list[Variant]] = {}
+        self._texts: list[str] = []
+        self._automaton: AhoCorasick | None = None
+        self._patterns = [row for row in table.patterns if row[1] not in self._silent]
         self._rights: AhoCorasick | None = None
         self._compiled: tuple[Any, list[Any]] | None = None
+
+    def variants(self, words: Iterable[str] | None = None) -> dict[str, list[Variant]]:
+        """All variants by their text, of the groups of some words or of all groups; the automaton grows with what was asked for."""
+        new = self._groups.keys() & (set(words) if words is not None else self._groups.keys()) - self._read
+        if new:
+            for word in sorted(new):
+                for variant in self._groups[word]:
+                    if variant.entry not in self._silent:
+                        self._variants.setdefault(variant.normal, []).append(variant)
+            for same in self._variants.values():  # an entry with conditions is asked before one without; a later one before an earlier
+                if len(same) > 1:
+                    same.sort(key=lambda v: (not _conditional(self.entries[v.entry]), -v.entry))
+            self._read |= new
+            self._texts = list(self._variants)
+            self._automaton = AhoCorasick(self._texts) if self._texts else None
+        return self._variants
 
     def edits(self, document: Document) -> list[Edit]:
         """Edits of the document, sorted; `fix` edits do not overlap each other, nor do the others overlap them."""
@@ -83,16 +86,17 @@ class Matcher:
     def terms(self, text: str) -> list[Span]:
         """Places where the right English of an entry stands already: names, and terms of two words or more."""
         if self._rights is None:
-            rights = {v.right for same in self._variants.values() for v in same if " " in v.right.strip() or not v.right.islower()}
+            rights = {v.right for same in self.variants().values() for v in same if " " in v.right.strip() or not v.right.islower()}
             self._rights = AhoCorasick(sorted(normal(r) for r in rights if len(r) > 3))
         norm = Normalised(text)
         found = self._rights.find_matches_as_indexes(norm.text, overlapping=True)
         return [norm.span(start, end) for _, start, end in found if _bounded(norm.text, start, end)]
 
     def _literal(self, text: str) -> Iterator[Found]:
+        norm = Normalised(text)
+        self.variants({*_WORD.findall(norm.text), ""})
         if self._automaton is None:
             return
-        norm = Normalised(text)
         for index, start, end in self._automaton.find_matches_as_indexes(norm.text, overlapping=True):
             if not _bounded(norm.text, start, end):
                 continue

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from mtfix.glossary.inflect import BE_HAVE, article_for, match_case
 
 if TYPE_CHECKING:
-    from mtfix.glossary.match import Variant
+    from mtfix.glossary.compile import Variant
 
 _PREVIOUS = re.compile(r"([^\W\d_]+)([ -]+)[\"“‘']?$")
 _NEXT = re.compile(r"[ -]+([^\W\d_]+)")
