@@ -64,7 +64,7 @@ _SUSPENDED = r"(?!(?:and|or|to|nor|but|versus|vs|as|than|through|rather|until|in
 _PREFIX = r"\b(?:non|self|anti|long|short|well|so|high|low|multi|inter|intra|pre|post|co|re|semi|sub|cross|mid|deep|large|small|full|in|first|second|third|one|two|three|four|five)"
 RULES = [
     _rule("full-width", "full-width mark in English text", rf"(?<![{CJK}])[\uff01-\uff5e，。、《》「」『』\u3000](?![{CJK}])", _half_width, "，。、《》「」『』\u3000" + "".join(map(chr, range(0xFF01, 0xFF5F)))),
-    _rule("hyphen", "space before a hyphen inside a word", r"(?<=[A-Za-z0-9]) -(?=[a-z]{2})|(?<=[a-z]) -(?=[A-Z][a-z])", "-", "-"),
+    _rule("hyphen", "space before a hyphen inside a word", r"(?<=[A-Za-z0-9]) -(?=[a-z]{2})|(?<=[a-z]) -(?=[A-Z][a-z]+\b(?! [A-Z]))", "-", "-"),
     _rule("hyphen", "space after a hyphen inside a word", rf"({_PREFIX}-) (?={_SUSPENDED}[a-z]{{2}})", r"\1", "-", re.IGNORECASE),
     _rule("ampersand", "spaces in an abbreviation", r"\b([A-Z]) & ([A-Z])\b(?! ?&)", r"\1&\2", "&"),
     _rule("and-or", "spaces around a slash", r"\b(and) / (or)\b", r"\1/\2", "/", re.IGNORECASE),
