@@ -3,17 +3,30 @@
 import math
 from collections.abc import Sequence
 
-from mtfix.text.hunks import CLOSED, Hunk, content, stem
+from mtfix.text.hunks import Hunk, stem
 
 WINDOW = 6  # tokens of the worst window
 
 SENTENCE = ("length", "mean_nll", "total_nll", "worst_window", "copy_cost", "copy_worst", "copies", "commas", "ofs")
+_KINDS = {  # words and marks whose loss or gain is a feature of its own
+    "article": {"a", "an", "the"},
+    "and": {"and", "but", "or", "while"},
+    "preposition": {"of", "in", "on", "at", "for", "with", "by", "from", "into", "as", "about", "over", "under", "through", "during"},
+    "to": {"to"},
+    "be": {"is", "are", "was", "were", "be", "been", "being"},
+    "have": {"has", "have", "had"},
+    "modal": {"will", "would", "can", "could", "do", "does", "did"},
+    "pronoun": {"it", "they", "he", "she", "we", "its", "their", "his", "her", "our", "them", "this", "these"},
+    "relative": {"which", "that", "who", "where", "when", "whose"},
+    "comma": {","},
+    "stop": {".", ";", ":"},
+    "also": {"also", "then", "so", "more", "very", "just", "already", "still", "all", "there"},
+}
 HUNK = (
-    "gain", "gain_per_token", "margin", "margin_all", "base_mean", "words_lost", "words_gained", "content_lost", "content_gained",
-    "closed_only", "same_stems", "mark_only", "case_only", "moved", "pure_deletion", "pure_insertion", "article", "starts", "hunks",
-    "length", "worst_inside", "copy_inside", "gain_sign", "margin_sign", "splits", "long",
+    "gain", "gain_per_token", "margin", "margin_all", "base_mean", "words_lost", "words_gained", "same_stems", "mark_only", "moved",
+    "pure_deletion", "pure_insertion", "starts", "hunks", "length", "worst_inside", "copy_inside", "gain_root", "margin_root",
+    "margin_sign", *(f"lost {kind}" for kind in _KINDS), *(f"gained {kind}" for kind in _KINDS), "lost other", "gained other",
 )  # fmt: skip
-_ARTICLES = {"a", "an", "the"}
 
 
 def sentence(base: Sequence[float], copy: Sequence[float], copies: bool, text: str) -> list[float]:
@@ -46,9 +59,6 @@ def hunk(
     rewrite under the adapted model; `margin_all`: that of the whole rewrite; `count`: hunks of the sentence.
     """
     lost, gained = [w.lower() for w in h.lost], [w.lower() for w in h.gained]
-    lost_content, gained_content = content(h.lost), content(h.gained)
-    missing = [w for w in lost_content if w not in gained_content]
-    invented = [w for w in gained_content if w not in lost_content]
     start, end = h.parts[0].start / max(1, len(text)), h.parts[-1].end / max(1, len(text))
     inside = slice(int(start * len(base)), max(int(start * len(base)) + 1, math.ceil(end * len(base)) + 1))
     inside_copy = slice(int(start * len(copy)), max(int(start * len(copy)) + 1, math.ceil(end * len(copy)) + 1))
@@ -60,18 +70,13 @@ def hunk(
         clip(margin, 20.0),
         clip(margin_all, 30.0),
         -sum(base) / max(1, len(base)),
-        min(len(lost), 12),
-        min(len(gained), 12),
-        min(len(missing), 6),
-        min(len(invented), 6),
-        float(all(w in CLOSED for w in words)),
+        float(min(len(lost), 8)),
+        float(min(len(gained), 8)),
         float(bool(words) and sorted(map(stem, lost)) == sorted(map(stem, gained))),
         float(not words),
-        float(lost == gained),
         float(len(h.parts) > 1),
         float(not gained),
         float(not lost),
-        float(bool(words) and set(words) <= _ARTICLES),
         float(h.parts[0].start == 0),
         math.log(count),
         math.log(max(1, len(base))),
@@ -79,6 +84,13 @@ def hunk(
         math.log1p(max((-p for p in copy[inside_copy]), default=0.0)),
         math.copysign(math.sqrt(abs(clip(gain, 30.0))), gain),
         math.copysign(math.sqrt(abs(clip(margin, 30.0))), margin),
-        float("." in gained and "." not in lost),
-        float(len(lost) + len(gained) > 10),
+        float(margin > 0),
+        *_by_kind(lost),
+        *_by_kind(gained),
+        float(any(not any(w in members for members in _KINDS.values()) for w in lost)),
+        float(any(not any(w in members for members in _KINDS.values()) for w in gained)),
     ]
+
+
+def _by_kind(words: Sequence[str]) -> list[float]:
+    return [float(any(w in members for w in words)) for members in _KINDS.values()]

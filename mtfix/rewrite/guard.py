@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from mtfix.text.hunks import CLOSED, stem
 
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _NUMBER_WORDS = frozenset(
@@ -37,6 +39,7 @@ _SAYING = re.compile(
 )
 _QUOTED = re.compile(r"[\"“]([^\"“”]*)[\"”]")
 _CAPITALISED = re.compile(r"\b[A-Z][\w'’&-]*")
+_TOKENS = re.compile(r"\w+(?:[-'’]\w+)*")
 _CJK = re.compile(r"[\u3400-\u9fff]+")
 SHORTEST, LONGEST = 0.6, 1.5  # bounds on the length in characters
 
@@ -57,7 +60,14 @@ def changed_fact(before: str, after: str) -> str | None:
         return "name"
     if len(_SAYING.findall(after)) < len(_SAYING.findall(before)):
         return "attribution"
+    if content(_TOKENS.findall(before)) != content(_TOKENS.findall(after)):
+        return "word"
     return None
+
+
+def content(words: Sequence[str]) -> Counter[str]:
+    """Stems of the content words: endings, order and function words may change, what is said may not."""
+    return Counter(stem(w) for w in words if w.lower() not in CLOSED and not w[0].isdigit())
 
 
 def numbers(text: str) -> Counter[str]:

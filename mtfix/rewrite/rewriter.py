@@ -6,7 +6,7 @@ the same outcomes in its memory or makes them again.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mtfix.document import Document, Span
 from mtfix.edits import Edit
@@ -43,8 +43,9 @@ class Candidate:
 
     hunk: Hunk
     fact: str | None  # the fact that it would change, if any
-    gain: float = 0.0  # nats in all, under the base model
-    features: list[float] = field(default_factory=list)
+    gain: float = 0.0  # log-probability in nats that the sentence gains by this hunk alone, under the base model
+    margin: float = 0.0  # the same for the rewrite, under the adapted model
+    margin_all: float = 0.0  # the same for the whole rewrite
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Rewriter:
         return scores
 
     def candidates(self, texts: Sequence[str], scores: Sequence[Score], rewrites: Sequence[str], terms: Terms) -> list[list[Candidate]]:
-        """The hunks of each rewrite, those that change no fact with their features."""
+        """The hunks of each rewrite, those that change no fact with what the models think of them."""
         found = [hunks(text, rewrite) if rewrite else [] for text, rewrite in zip(texts, rewrites, strict=True)]
         facts = [[_locked(h, terms(text)) or changed_fact(text, put(text, [h])) for h in hs] for text, hs in zip(texts, found, strict=True)]
         asked = [(i, h) for i, hs in enumerate(found) for h, fact in zip(hs, facts[i], strict=True) if fact is None]
@@ -98,9 +99,8 @@ class Rewriter:
         whole = dict(zip(involved, self.backend.log_probs([texts[i] for i in involved], [rewrites[i] for i in involved]), strict=True))
         known = {}
         for (i, h), base_sum, adapted_sum in zip(asked, base, adapted, strict=True):
-            s = scores[i]
-            gain, margin, margin_all = base_sum - sum(s.base), adapted_sum - sum(s.copy), sum(whole[i]) - sum(s.copy)
-            known[i, h] = gain, features.hunk(h, texts[i], gain, margin, margin_all, s.base, s.copy, len(found[i]))
+            copy = sum(scores[i].copy)
+            known[i, h] = base_sum - sum(scores[i].base), adapted_sum - copy, sum(whole[i]) - copy
         return [
             [Candidate(h, fact, *known[i, h]) if fact is None else Candidate(h, fact) for h, fact in zip(hs, facts[i], strict=True)]
             for i, hs in enumerate(found)
@@ -146,7 +146,7 @@ class Rewriter:
     def decide(self, text: str, score: Score, candidates: Sequence[Candidate]) -> Outcome:
         """Keep the hunks that the judge accepts; give up the least sure one while together they change a fact."""
         refusals = [c.fact for c in candidates if c.fact]
-        sure = [(self.acceptor.probability(c.features), c) for c in candidates if c.fact is None]
+        sure = [(self.acceptor.probability(describe(text, score, c, len(candidates))), c) for c in candidates if c.fact is None]
         kept = sorted((pair for pair in sure if pair[0] >= self.accept), key=lambda pair: -pair[0])
         while kept and (fact := changed_fact(text, put(text, [c.hunk for _, c in kept]))):
             refusals.append(fact)
@@ -160,6 +160,12 @@ class Rewriter:
                 before = text[part.start : part.end]
                 edits.append(Edit(part.start, part.end, before, part.after, (f"model:{self.backend.name}",), reason, round(per_token, 4)))
         return Outcome(sorted(edits, key=lambda e: (e.start, e.end)), True, refusals)
+
+
+def describe(text: str, score: Score, candidate: Candidate, count: int) -> list[float]:
+    """The features of a candidate, one of `count` of its sentence."""
+    gains = candidate.gain, candidate.margin, candidate.margin_all
+    return features.hunk(candidate.hunk, text, *gains, score.base, score.copy, count)
 
 
 def _locked(hunk: Hunk, spans: Sequence[Span]) -> str | None:
