@@ -132,7 +132,10 @@ def oracle(made: dict) -> dict:
         changed = sum(t != r["draft"] for t, r in zip(texts, made["rows"], strict=True))
         out[name] = {"TER": round(sacrebleu.corpus_ter(texts, [golds]).score, 2), "changed": changed}
     whole = [r or row["draft"] for r, row in zip(made["rewrites"], made["rows"], strict=True)]
-    out["greedy output as it is"] = {"TER": round(sacrebleu.corpus_ter(whole, [golds]).score, 2), "changed": sum(map(bool, made["rewrites"]))}
+    out["greedy output as it is"] = {
+        "TER": round(sacrebleu.corpus_ter(whole, [golds]).score, 2),
+        "changed": sum(map(bool, made["rewrites"])),
+    }
     return out
 
 

@@ -13,8 +13,11 @@ def load_rewriter(model: str, strength: str, progress: Callable[[int, int], None
 
     Raises InputError if the model is unknown or cannot be fetched.
     """
+    from mtfix import __version__
+    from mtfix.folders import cache_folder
     from mtfix.rewrite import backends, judge, weights
     from mtfix.rewrite.lm import best_dtype
+    from mtfix.rewrite.memory import Memory, file_for
     from mtfix.rewrite.rewriter import Rewriter
 
     backend = backends.Seq2Seq(model) if model not in ("default", weights.NAME) else None
@@ -30,6 +33,9 @@ def load_rewriter(model: str, strength: str, progress: Callable[[int, int], None
         "strength": strength,
         **thresholds,
     }
+    memory = Memory(
+        file_for({**signature, "mtfix": __version__, "judges": weights.digest(weights.adapter_folder() / "judges.json")}, cache_folder())
+    )
     return Rewriter(
         embedded,
         base,
@@ -38,6 +44,7 @@ def load_rewriter(model: str, strength: str, progress: Callable[[int, int], None
         **thresholds,
         signature=signature,
         progress=progress,
+        memory=memory,
     )
 
 

@@ -1,6 +1,7 @@
 """Log-probabilities and decoding with causal language models, in batches of like length."""
 
 import os
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from transformers.utils import logging
 
 from mtfix.rewrite.prompt import END, START, prompt
 
-TOKENS = 2048  # of a batch, padding included
+TOKENS = 1024  # of a batch, padding included
 MARGIN = 3  # tokens that must agree before a draft is picked up again
 
+warnings.filterwarnings("ignore", category=FutureWarning, module="transformers")
 logging.set_verbosity_error()
 logging.disable_progress_bar()
 
@@ -75,7 +77,7 @@ class LanguageModel:
                 out[i] = (chosen - logits.logsumexp(-1)).tolist(), bool((chosen >= logits.max(-1).values).all())
         return out
 
-    def edit(self, drafts: Sequence[str], progress: Callable[[int], None] | None = None, batch: int = 16) -> list[str]:
+    def edit(self, drafts: Sequence[str], progress: Callable[[int], None] | None = None, batch: int = 8) -> list[str]:
         """The greedy rewrite of each draft: token for token what plain greedy decoding gives, but drafted from the input.
 
         The draft itself is proposed as the continuation and verified in one pass; where the model departs, its token is taken and the
@@ -120,7 +122,7 @@ def _padded(rows: Sequence[list[int]], left: bool = False) -> tuple[torch.Tensor
 class _Decoder:
     """Greedy decoding of one batch of drafts, each step a forward pass over what is proposed for every row."""
 
-    def __init__(self, lm: LanguageModel, drafts: Sequence[str], window: int = 32) -> None:
+    def __init__(self, lm: LanguageModel, drafts: Sequence[str], window: int = 16) -> None:
         self.lm, self.window = lm, window
         self.prompts = [lm.ids(prompt(draft)) for draft in drafts]
         self.drafts = [[*lm.ids(" " + draft), lm.end] for draft in drafts]

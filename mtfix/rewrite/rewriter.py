@@ -16,6 +16,7 @@ from mtfix.rewrite.backends import Backend
 from mtfix.rewrite.guard import changed_fact
 from mtfix.rewrite.judge import Judge
 from mtfix.rewrite.lm import LanguageModel
+from mtfix.rewrite.memory import Memory, key
 from mtfix.rewrite.select import prose
 from mtfix.text.hunks import Hunk, hunks, put
 
@@ -73,11 +74,12 @@ class Rewriter:
         accept: float,
         signature: dict[str, object] | None = None,
         progress: Callable[[int, int], None] | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self.backend, self.base, self.detector, self.acceptor = backend, base, detector, acceptor
         self.need, self.accept, self.progress = need, accept, progress
         self.signature = signature or {}
-        self._known: dict[str, Outcome] = {}
+        self.memory = memory or Memory()
 
     def score(self, texts: Sequence[str]) -> list[Score]:
         """The scores of sentences."""
@@ -110,12 +112,13 @@ class Rewriter:
         """Edits of the document, sorted; `terms` finds the glossary's words in a sentence, which no hunk may touch."""
         sentences = prose(document)
         eligible = [s for s in sentences if s.left_alone is None]
-        self._learn(list(dict.fromkeys(s.text for s in eligible if s.text not in self._known)), terms)
+        keys = {s.text: key(s.text, terms(s.text)) for s in eligible}
+        self._learn({text: k for text, k in keys.items() if self.memory.get(k) is None}, terms)
         out: list[Edit] = []
         counts: Counter[str] = Counter()
         refusals: Counter[str] = Counter()
         for sentence in eligible:
-            outcome = self._known[sentence.text]
+            outcome = Outcome(*(self.memory.get(keys[sentence.text]) or ([], False, [])))
             start = sentence.span[0]
             out += [Edit(e.start + start, e.end + start, e.before, e.after, e.origins, e.reason, e.score) for e in outcome.edits]
             if outcome.looked_at:
@@ -125,7 +128,9 @@ class Rewriter:
                 refusals.update(outcome.refusals)
         return out, Counts(len(sentences), counts["chosen"], counts["rewritten"], counts["kept"], counts["refused"], dict(refusals))
 
-    def _learn(self, texts: list[str], terms: Terms) -> None:
+    def _learn(self, keys: dict[str, str], terms: Terms) -> None:
+        """Find the outcomes of sentences and remember them."""
+        texts = list(keys)
         scores = self.score(texts)
         chosen = [i for i, s in enumerate(scores) if s.need >= self.need and not s.copies]
         done = 0
@@ -138,10 +143,10 @@ class Rewriter:
 
         rewrites = self.backend.edit([texts[i] for i in chosen], advance) if chosen else []
         judged = self.candidates([texts[i] for i in chosen], [scores[i] for i in chosen], rewrites, terms)
+        outcomes = {text: Outcome([], score.need >= self.need, []) for text, score in zip(texts, scores, strict=True)}
         for i, candidates in zip(chosen, judged, strict=True):
-            self._known[texts[i]] = self.decide(texts[i], scores[i], candidates)
-        for text, score in zip(texts, scores, strict=True):
-            self._known.setdefault(text, Outcome([], score.need >= self.need, []))
+            outcomes[texts[i]] = self.decide(texts[i], scores[i], candidates)
+        self.memory.put({keys[text]: (o.edits, o.looked_at, o.refusals) for text, o in outcomes.items()})
 
     def decide(self, text: str, score: Score, candidates: Sequence[Candidate]) -> Outcome:
         """Keep the hunks that the judge accepts; give up the least sure one while together they change a fact."""
