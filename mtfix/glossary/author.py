@@ -77,7 +77,7 @@ def add(path: Path, fields: dict[str, Any], others: Sequence[Path]) -> None:
     """
     text = path.read_text(encoding="utf-8") if path.exists() else f"field: {slug(path.stem) or 'mine'}\nentries:\n"
     text = re.sub(r"^entries: *\[\] *$", "entries:", text, flags=re.MULTILINE)
-    _commit(path, text + ("" if text.endswith("\n") else "\n") + block(fields), others, [fields["id"]])
+    _commit(path, _ended(text) + block(fields), others, [fields["id"]])
 
 
 def remove(path: Path, entry_id: str, others: Sequence[Path]) -> str:
@@ -110,9 +110,15 @@ def move(path: Path, entry_id: str, target: Path, others: Sequence[Path]) -> Non
     """Move an entry, as it is written, to the end of another file."""
     lines, start, end = _lines_of(path, entry_id)
     text = target.read_text(encoding="utf-8") if target.exists() else f"field: {slug(target.stem) or 'mine'}\nentries:\n"
-    moved = text + ("" if text.endswith("\n") else "\n") + "".join(lines[start:end])
+    moved = _ended(text) + "".join(lines[start:end]).lstrip("\n")
     _commit(target, moved, [p for p in others if p != path], [entry_id])
     remove(path, entry_id, [])
+
+
+def _ended(text: str) -> str:
+    """A file's text, ready for one more entry: with a blank line where its entries have one between them."""
+    end = "" if text.endswith("\n") else "\n"
+    return text + end + ("\n" if re.search(r"\n\n +- id:", text) else "")
 
 
 def _lines_of(path: Path, entry_id: str) -> tuple[list[str], int, int]:
