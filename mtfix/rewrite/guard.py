@@ -31,6 +31,7 @@ _MODAL = {
     "needed": "need", "allegedly": "allegedly", "reportedly": "allegedly", "suspected": "suspected", "nearly": "nearly",
     "almost": "nearly", "least": "least", "only": "only",
 }  # fmt: skip
+_HAVE_TO = re.compile(r"\b(?:has|have|had|having) to\b", re.IGNORECASE)
 _SAYING = re.compile(
     r"\b(?:said|say|says|saying|told|tells?|stated|states|stressed|stresses|emphasi[sz]ed|noted|notes|added|adds|announced|announces|claimed"
     r"|claims|argued|believes?|believed|thinks?|thought|according|reported|reports|wrote|writes|asked|replied|explained|pointed|revealed"
@@ -94,7 +95,8 @@ def negations(text: str) -> int:
 
 def modality(text: str) -> Counter[str]:
     """Words of obligation, possibility and degree; "may" and "might" are one."""
-    return Counter(_MODAL[w] for w in re.findall(r"[a-z]+", text.lower()) if w in _MODAL)
+    found = Counter(_MODAL[w] for w in re.findall(r"[a-z]+", text.lower()) if w in _MODAL)
+    return found + Counter({"must": len(_HAVE_TO.findall(text))})
 
 
 def names(text: str) -> set[str]:

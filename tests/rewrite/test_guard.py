@@ -20,6 +20,7 @@ from mtfix.rewrite.guard import changed_fact
         ("They failed to come to the city.", "They came to the city today.", "negation"),
         ("Firms must report their profit.", "Firms may report their profit.", "modality"),
         ("Firms may report their profit.", "Firms might report their profit.", None),
+        ("They limited the size of the fund.", "They had to limit the size of the fund.", "modality"),
         ("The profit was good, the mayor said.", "The profit was good for the mayor.", "attribution"),
         ("The firm 华为 sells many phones.", "The firm sells many phones now.", "original language"),
         ("A long sentence about many things in the city.", "A sentence.", "length"),
