@@ -38,6 +38,7 @@ _SAYING = re.compile(
     r"|introduced|disclosed|predicted|warned|admitted|denied|declared|called|suggested|hoped|hopes)\b",
     re.IGNORECASE,
 )
+_QUOTE_MARK = re.compile(r"[\"“”«»]")
 _QUOTED = re.compile(r"[\"“]([^\"“”]*)[\"”]")
 _CAPITALISED = re.compile(r"\b[A-Z][\w'’&-]*")
 _TOKENS = re.compile(r"\w+(?:[-'’]\w+)*")
@@ -113,7 +114,7 @@ def _initial(text: str, word: str) -> bool:
 _FACTS: dict[str, Callable[[str], object]] = {
     "number": numbers,
     "unit": units,
-    "quotation": quotations,
+    "quotation": lambda text: (quotations(text), len(_QUOTE_MARK.findall(text))),
     "negation": negations,
     "modality": modality,
     "original language": _CJK.findall,

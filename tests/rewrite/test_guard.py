@@ -16,6 +16,7 @@ from mtfix.rewrite.guard import changed_fact
         ("Recently, the mayor came here.", "The mayor came here recently.", None),
         ("On Monday the mayor came here.", "On Tuesday the mayor came here.", "name"),
         ('He said "we will win" and left.', 'He said "we would win" and left.', "quotation"),
+        ('He said "we will win and left for home.', "He said we will win and left for home.", "quotation"),
         ("They did not come to the city.", "They did come to the city now.", "negation"),
         ("They failed to come to the city.", "They came to the city today.", "negation"),
         ("Firms must report their profit.", "Firms may report their profit.", "modality"),
