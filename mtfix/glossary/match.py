@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, partial
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -42,6 +43,7 @@ class Matcher:
         self._automaton: AhoCorasick | None = None
         self._patterns = [row for row in table.patterns if row[1] not in self._silent]
         self._rights: AhoCorasick | None = None
+        self._searched: tuple[str, str, dict[tuple[str, ...], list[Span]]] = ("", "", {})  # a text, flat, and what was found in it
         self._compiled: tuple[Any, list[Any]] | None = None
 
     def variants(self, words: Iterable[str] | None = None) -> dict[str, list[Variant]]:
@@ -143,8 +145,19 @@ class Matcher:
             around = f"{text[start : found.start]} \n {text[found.end : end]}"
             if not _one_of(entry.get("near"), around, True) or _one_of(entry.get("not_near"), around, False):
                 return False
-        whole = f"{text[: found.start]} \n {text[found.end :]}" if "article" in entry or "not_article" in entry else ""
-        return _one_of(entry.get("article"), whole, True) and not _one_of(entry.get("not_article"), whole, False)
+        if "article" in entry and not self._elsewhere(entry["article"], text, found):
+            return False
+        return "not_article" not in entry or not self._elsewhere(entry["not_article"], text, found)
+
+    def _elsewhere(self, words: list[str], text: str, found: Found) -> bool:
+        """Whether one of the words stands in the text outside the place; a text is searched once for each list of words."""
+        if self._searched[0] is not text:
+            self._searched = (text, flat(text), {})
+        _, even, known = self._searched
+        asked = tuple(words)
+        if asked not in known:
+            known[asked] = [m.span() for m in islice(_wanted(asked).finditer(even), 5)]
+        return any(end <= found.start or start >= found.end for start, end in known[asked])
 
     def _edit(self, entry: dict[str, Any], document: Document, found: Found) -> Edit:
         start, end, right = found.start, found.end, found.variant.right
