@@ -45,18 +45,6 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return "".join(parts) + text[at:]
 
 
-def merge(edits: Iterable[Edit], others: Iterable[Edit]) -> list[Edit]:
-    """Both lists, sorted; a `fix` of `others` that overlaps a `fix` of `edits` is left out."""
-    taken = fixes(edits)
-    free = [o for o in others if o.level != "fix" or not any(overlap(o, t) for t in taken)]
-    return sorted([*edits, *free], key=lambda e: (e.start, e.end))
-
-
-def overlap(a: Edit, b: Edit) -> bool:
-    """Whether two edits claim a common place; two insertions at one place do."""
-    return (a.start < b.end and b.start < a.end) or (a.start, a.end) == (b.start, b.end)
-
-
 def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
     """Edits of `text` that do what `first` and then `second` do.
 

@@ -11,13 +11,6 @@ from mtfix.text import document
 ROUNDS = 4  # one repair can lay open another; more rounds than this were never needed
 
 
-class Layer(Protocol):
-    """What every layer is: a document in, explained edits out."""
-
-    def edits(self, document: Document) -> list[Edit]:
-        """Edits of the document, sorted; its `fix` edits do not overlap."""
-
-
 @dataclass(frozen=True)
 class Counts:
     """What the rewriter did with the sentences of one text."""
