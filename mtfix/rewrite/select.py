@@ -43,7 +43,7 @@ def _left_alone(text: str, line: str) -> str | None:
         return "byline"
     if not FEWEST <= len(words) <= MOST or "\t" in text:
         return "length"
-    if not re.search(r"[.!?][\"”’')\]]*$", text):
+    if not re.search(r"[.!?][\"”’')\] ]*$", text):
         return "headline or list"
     capitals = sum(1 for w in words if w[0].isupper())
     if capitals > 0.7 * len(words) or len(_LETTER.findall(text)) < 0.6 * len(text.replace(" ", "")):
