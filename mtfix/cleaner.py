@@ -57,10 +57,11 @@ class Cleaner:
         from mtfix.glossary.match import Matcher
 
         files = files_in([builtin_folder(), *extra])
-        self.signature["glossary"] = digest(files)[:12]
+        of = digest(files)
+        self.signature["glossary"] = of[:12]
         if off:
             self.signature["off"] = sorted(off)
-        return Matcher(cached(files, cache_folder()), off)
+        return Matcher(cached(files, of, cache_folder()), off)
 
     def clean(self, text: str) -> Result:
         """Clean one text."""

@@ -3,6 +3,8 @@
 glossaries = ["my-terms.yaml", "more/"]    # added to the built-in ones, relative to the file
 off = ["translationese", "some-entry-id"]  # fields or entries that stay silent
 strength = "conservative"
+
+A file `mtfix-glossary.yaml` in the working folder is read without being named.
 """
 
 import tomllib
@@ -11,6 +13,7 @@ from pathlib import Path
 
 from mtfix.errors import InputError
 
+STRENGTHS = ("conservative", "normal", "bold")
 OWN = "mtfix-glossary.yaml"
 
 
@@ -48,7 +51,7 @@ def _config(path: Path, data: dict[str, object]) -> Config:
             raise InputError(f"{path}: unknown setting {key!r} (glossaries, off, strength)")
         if not isinstance(value, wanted) or (wanted is list and not all(isinstance(v, str) for v in value)):  # type: ignore[attr-defined]
             raise InputError(f"{path}: {key} must be a {'list of strings' if wanted is list else 'string'}")
-    if data.get("strength", "normal") not in ("conservative", "normal", "bold"):
+    if data.get("strength", "normal") not in STRENGTHS:
         raise InputError(f"{path}: strength must be conservative, normal or bold")
     glossaries = tuple(path.parent / str(name) for name in data.get("glossaries", []))  # type: ignore[attr-defined]
     own = tuple(p for p in _own(path.parent) if p not in glossaries)

@@ -26,12 +26,12 @@ def cleaner(
 ) -> "Cleaner":
     """The cleaner for the options and the settings of the working folder."""
     from mtfix.cleaner import Cleaner
-    from mtfix.config import read
+    from mtfix.config import STRENGTHS, read
     from mtfix.errors import InputError
 
     config = read(Path())
     chosen = strength or config.strength
-    if chosen not in ("conservative", "normal", "bold"):
+    if chosen not in STRENGTHS:
         raise InputError(f"--strength {chosen}: must be conservative, normal or bold")
     return Cleaner(
         model=None if no_model else model,

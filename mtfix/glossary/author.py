@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from mtfix.atomic import write
 from mtfix.edits import apply
@@ -51,23 +50,20 @@ def _validated(fields: dict[str, Any]) -> Entry:
     return load_text("entries: \nfield: new", Path("the new entry"), {"field": "new", "entries": [fields]}).file.entries[0]
 
 
-def block(fields: dict[str, Any]) -> str:
-    """The lines of an entry, in the layout of our files."""
+def _yaml() -> YAML:
+    """A reader and writer that keeps comments, quotes and the layout of our files."""
     yaml = YAML(typ="rt")
     yaml.width = 10**6
+    yaml.preserve_quotes = True
     yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def _lines(entries: Any) -> str:
+    """The lines of entries, in the layout of our files."""
     out = io.StringIO()
-    yaml.dump([_quoted(fields)], out)
+    _yaml().dump(entries, out)
     return out.getvalue()
-
-
-def _quoted(value: Any) -> Any:
-    """Strings that YAML would read as something else, in quotes."""
-    if isinstance(value, dict):
-        return {k: _quoted(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_quoted(v) for v in value]
-    return DoubleQuotedScalarString(value) if isinstance(value, str) and re.search(r"^[\[({'\"*&!%@`|>#-]|: | #", value) else value
 
 
 def add(path: Path, fields: dict[str, Any], others: Sequence[Path]) -> None:
@@ -75,19 +71,16 @@ def add(path: Path, fields: dict[str, Any], others: Sequence[Path]) -> None:
 
     Raises InputError if the result does not pass the checks, with the reasons.
     """
-    text = path.read_text(encoding="utf-8") if path.exists() else f"field: {slug(path.stem) or 'mine'}\nentries:\n"
-    text = re.sub(r"^entries: *\[\] *$", "entries:", text, flags=re.MULTILINE)
-    _commit(path, _ended(text) + block(fields), others, [fields["id"]])
+    _commit(path, _ready(path) + _lines([fields]), others, [fields["id"]])
 
 
-def remove(path: Path, entry_id: str, others: Sequence[Path]) -> str:
-    """Take an entry out; returns its lines."""
+def remove(path: Path, entry_id: str, others: Sequence[Path]) -> None:
+    """Take an entry out."""
     lines, start, end = _lines_of(path, entry_id)
     rest = "".join(lines[:start] + lines[end:])
     if not load_text(rest, path, None, empty=True).file.entries:
         rest = re.sub(r"^entries: *$", "entries: []", rest, flags=re.MULTILINE)
     _commit(path, rest, others, [])
-    return "".join(lines[start:end])
 
 
 def edit(path: Path, entry_id: str, change: Callable[[Any], None], others: Sequence[Path]) -> None:
@@ -95,28 +88,23 @@ def edit(path: Path, entry_id: str, change: Callable[[Any], None], others: Seque
     lines, start, end = _lines_of(path, entry_id)
     while not lines[start].lstrip().startswith("-"):  # comments above the entry stay as they are
         start += 1
-    yaml = YAML(typ="rt")
-    yaml.width = 10**6
-    yaml.preserve_quotes = True
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    node = yaml.load("".join(lines[start:end]))
+    node = _yaml().load("".join(lines[start:end]))
     change(node[0])
-    out = io.StringIO()
-    yaml.dump(node, out)
-    _commit(path, "".join(lines[:start]) + out.getvalue() + "".join(lines[end:]), others, [node[0]["id"]])
+    _commit(path, "".join(lines[:start]) + _lines(node) + "".join(lines[end:]), others, [node[0]["id"]])
 
 
 def move(path: Path, entry_id: str, target: Path, others: Sequence[Path]) -> None:
     """Move an entry, as it is written, to the end of another file."""
     lines, start, end = _lines_of(path, entry_id)
-    text = target.read_text(encoding="utf-8") if target.exists() else f"field: {slug(target.stem) or 'mine'}\nentries:\n"
-    moved = _ended(text) + "".join(lines[start:end]).lstrip("\n")
+    moved = _ready(target) + "".join(lines[start:end]).lstrip("\n")
     _commit(target, moved, [p for p in others if p != path], [entry_id])
     remove(path, entry_id, [])
 
 
-def _ended(text: str) -> str:
-    """A file's text, ready for one more entry: with a blank line where its entries have one between them."""
+def _ready(path: Path) -> str:
+    """The text of a file, made up where there is none, ready for one more entry: with a blank line where entries have one between them."""
+    text = path.read_text(encoding="utf-8") if path.exists() else f"field: {slug(path.stem) or 'mine'}\nentries:\n"
+    text = re.sub(r"^entries: *\[\] *$", "entries:", text, flags=re.MULTILINE)
     end = "" if text.endswith("\n") else "\n"
     return text + end + ("\n" if re.search(r"\n\n +- id:", text) else "")
 

@@ -124,9 +124,9 @@ def _parse(text: str) -> Table:
     return Table(data["entries"], [tuple(row) for row in data["patterns"]], _Lines(data["index"], lines))
 
 
-def cached(paths: Sequence[Path], folder: Path) -> Table:
-    """The table of the files, from the cache folder if it was made before. A folder that cannot be written is no error."""
-    place = folder / f"glossary-{digest(paths)[:24]}.jsonl"
+def cached(paths: Sequence[Path], of: str, folder: Path) -> Table:
+    """The table of the files, whose digest is `of`, from the cache folder if it was made before; one that cannot be written is no error."""
+    place = folder / f"glossary-{of[:24]}.jsonl"
     try:
         return _parse(place.read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError):

@@ -34,7 +34,10 @@ def load_rewriter(model: str, strength: str, progress: Callable[[int, int], None
         **thresholds,
     }
     memory = Memory(
-        file_for({**signature, "mtfix": __version__, "judges": weights.digest(weights.adapter_folder() / "judges.json")}, cache_folder())
+        file_for(
+            {**signature, "source": model, "mtfix": __version__, "judges": weights.digest(weights.adapter_folder() / "judges.json")},
+            cache_folder(),
+        )
     )
     return Rewriter(
         embedded,

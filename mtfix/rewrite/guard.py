@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from mtfix.text.hunks import CLOSED, stem
+from mtfix.text.hunks import content
 
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _NUMBER_WORDS = frozenset(
@@ -62,14 +62,14 @@ def changed_fact(before: str, after: str) -> str | None:
         return "name"
     if len(_SAYING.findall(after)) < len(_SAYING.findall(before)):
         return "attribution"
-    if content(_TOKENS.findall(before)) != content(_TOKENS.findall(after)):
+    if words_said(before) != words_said(after):
         return "word"
     return None
 
 
-def content(words: Sequence[str]) -> Counter[str]:
-    """Stems of the content words: endings, order and function words may change, what is said may not."""
-    return Counter(stem(w) for w in words if w.lower() not in CLOSED and not w[0].isdigit())
+def words_said(text: str) -> Counter[str]:
+    """Stems of the content words: endings, order and function words may change, what is said may not. Digits are numbers' business."""
+    return Counter(content([w for w in _TOKENS.findall(text) if not w[0].isdigit()]))
 
 
 def numbers(text: str) -> Counter[str]:

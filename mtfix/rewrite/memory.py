@@ -6,21 +6,29 @@ exact: in bf16 the same sentence scores a little differently in a batch of other
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from mtfix.edits import Edit
 
 LARGEST = 50_000_000  # bytes; a larger file is begun anew
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one sentence: edits that count in the sentence, whether it was looked at, and what the guard refused."""
+
+    edits: list[Edit]
+    looked_at: bool
+    refusals: list[str]
+
+
 class Memory:
-    """Outcomes by sentence for one run signature; `path` None keeps them for this process only."""
+    """Outcomes by the key of the sentence, for one run signature; `path` None keeps them for this process only."""
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
-        self.known: dict[str, dict[str, Any]] = {}
+        self.known: dict[str, Outcome] = {}
         if path is None or not path.is_file():
             return
         if path.stat().st_size > LARGEST:
@@ -29,31 +37,21 @@ class Memory:
         for line in path.read_text(encoding="utf-8").splitlines():
             try:
                 row = json.loads(line)
-                self.known[row["key"]] = row
+                edits = [Edit(**{**e, "origins": tuple(e["origins"])}) for e in row["edits"]]
+                self.known[row["key"]] = Outcome(edits, row["looked_at"], row["refusals"])
             except (ValueError, KeyError, TypeError):
                 continue  # a line that was cut off
 
-    def get(self, key: str) -> tuple[list[Edit], bool, list[str]] | None:
-        """Edits, whether the sentence was looked at, and refusals; None for a sentence that is not known."""
-        row = self.known.get(key)
-        if row is None:
-            return None
-        edits = [Edit(**{**e, "origins": tuple(e["origins"])}) for e in row["edits"]]
-        return edits, row["looked_at"], row["refusals"]
-
-    def put(self, outcomes: dict[str, tuple[list[Edit], bool, list[str]]]) -> None:
+    def put(self, outcomes: dict[str, Outcome]) -> None:
         """Remember outcomes. A folder that cannot be written is no error."""
-        rows: list[dict[str, Any]] = [
-            {"key": k, "edits": [asdict(e) for e in edits], "looked_at": seen, "refusals": why}
-            for k, (edits, seen, why) in outcomes.items()
-        ]
-        self.known |= {str(row["key"]): row for row in rows}
-        if self.path is None or not rows:
+        self.known |= outcomes
+        if self.path is None or not outcomes:
             return
+        rows = [json.dumps({"key": k, **asdict(outcome)}, ensure_ascii=False) + "\n" for k, outcome in outcomes.items()]
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a", encoding="utf-8") as file:
-                file.write("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+                file.write("".join(rows))
         except OSError:
             pass
 

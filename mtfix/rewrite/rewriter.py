@@ -6,7 +6,7 @@ the same outcomes in its memory or makes them again.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mtfix.document import Document, Span
 from mtfix.edits import Edit
@@ -16,7 +16,7 @@ from mtfix.rewrite.backends import Backend
 from mtfix.rewrite.guard import changed_fact
 from mtfix.rewrite.judge import Judge
 from mtfix.rewrite.lm import LanguageModel
-from mtfix.rewrite.memory import Memory, key
+from mtfix.rewrite.memory import Memory, Outcome, key
 from mtfix.rewrite.select import prose
 from mtfix.text.hunks import Hunk, hunks, put
 
@@ -47,15 +47,6 @@ class Candidate:
     gain: float = 0.0  # log-probability in nats that the sentence gains by this hunk alone, under the base model
     margin: float = 0.0  # the same for the rewrite, under the adapted model
     margin_all: float = 0.0  # the same for the whole rewrite
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one sentence: edits that count in the sentence."""
-
-    edits: list[Edit]
-    looked_at: bool
-    refusals: list[str]
 
 
 class Rewriter:
@@ -92,7 +83,11 @@ class Rewriter:
     def candidates(self, texts: Sequence[str], scores: Sequence[Score], rewrites: Sequence[str], terms: Terms) -> list[list[Candidate]]:
         """The hunks of each rewrite, those that change no fact with what the models think of them."""
         found = [hunks(text, rewrite) if rewrite else [] for text, rewrite in zip(texts, rewrites, strict=True)]
-        facts = [[_locked(h, terms(text)) or changed_fact(text, put(text, [h])) for h in hs] for text, hs in zip(texts, found, strict=True)]
+        locked = [terms(text) if hs else [] for text, hs in zip(texts, found, strict=True)]
+        facts = [
+            [_locked(h, spans) or changed_fact(text, put(text, [h])) for h in hs]
+            for text, hs, spans in zip(texts, found, locked, strict=True)
+        ]
         asked = [(i, h) for i, hs in enumerate(found) for h, fact in zip(hs, facts[i], strict=True) if fact is None]
         singles = [put(texts[i], [h]) for i, h in asked]
         base = [sum(p) for p in self.base.log_probs(singles)]
@@ -113,14 +108,14 @@ class Rewriter:
         sentences = prose(document)
         eligible = [s for s in sentences if s.left_alone is None]
         keys = {s.text: key(s.text, terms(s.text)) for s in eligible}
-        self._learn({text: k for text, k in keys.items() if self.memory.get(k) is None}, terms)
+        self._learn({text: k for text, k in keys.items() if k not in self.memory.known}, terms)
         out: list[Edit] = []
         counts: Counter[str] = Counter()
         refusals: Counter[str] = Counter()
         for sentence in eligible:
-            outcome = Outcome(*(self.memory.get(keys[sentence.text]) or ([], False, [])))
+            outcome = self.memory.known[keys[sentence.text]]
             start = sentence.span[0]
-            out += [Edit(e.start + start, e.end + start, e.before, e.after, e.origins, e.reason, e.score) for e in outcome.edits]
+            out += [replace(e, start=e.start + start, end=e.end + start) for e in outcome.edits]
             if outcome.looked_at:
                 counts["chosen"] += 1
                 counts["rewritten" if outcome.edits else "kept"] += 1
@@ -146,7 +141,7 @@ class Rewriter:
         outcomes = {text: Outcome([], score.need >= self.need, []) for text, score in zip(texts, scores, strict=True)}
         for i, candidates in zip(chosen, judged, strict=True):
             outcomes[texts[i]] = self.decide(texts[i], scores[i], candidates)
-        self.memory.put({keys[text]: (o.edits, o.looked_at, o.refusals) for text, o in outcomes.items()})
+        self.memory.put({keys[text]: outcome for text, outcome in outcomes.items()})
 
     def decide(self, text: str, score: Score, candidates: Sequence[Candidate]) -> Outcome:
         """Keep the hunks that the judge accepts; give up the least sure one while together they change a fact."""
