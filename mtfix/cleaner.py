@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mtfix import pipeline
 from mtfix.folders import cache_folder
-from mtfix.pipeline import Result
+from mtfix.pipeline import Found, Result
 from mtfix.text import consistency, typography
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ class Cleaner:
             self.signature["off"] = sorted(off)
         return Matcher(cached(files, of, cache_folder()), off)
 
-    def clean(self, text: str) -> Result:
-        """Clean one text."""
-        return pipeline.run(text, self.rules, self.rewriter, self.terms, self.signature)
+    def clean(self, text: str, found: Found | None = None) -> Result:
+        """Clean one text; `found` is called with the edits so far, time and again."""
+        return pipeline.run(text, self.rules, self.rewriter, self.terms, self.signature, found)
 
 
 def clean(text: str, *, model: str | None = DEFAULT_MODEL, glossaries: Sequence[Path] = (), strength: Strength = "normal") -> Result:

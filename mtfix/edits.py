@@ -13,7 +13,8 @@ class Edit:
 
     `origins` says who made it (`typography:<rule>`, `glossary:<file>:<entry id>`, `model:<name>`), `reason` why. `level` is `fix`
     (applied), `suggest` (shown, not applied) or `flag` (a warning; `after` equals `before`). `score` is the gain in fluency in nats per
-    token of the sentence, where a model judged the change.
+    token of the sentence, where a model judged the change. Edits that share a name in `group` are parts of one change (words that
+    moved): they are made together or not at all.
     """
 
     start: int
@@ -24,6 +25,7 @@ class Edit:
     reason: str
     score: float | None = None
     level: str = "fix"
+    group: tuple[str, ...] = ()
 
 
 def fixes(edits: Iterable[Edit]) -> list[Edit]:
@@ -109,4 +111,5 @@ def _join(text: str, between: str, shift: int, olds: Sequence[Placed], news: Seq
         "; ".join(dict.fromkeys(e.reason for e in sources if e.reason)),
         next((n.score for n in reversed(news) if n.score is not None), None),
         news[0].level,
+        tuple(dict.fromkeys(name for e in sources for name in e.group)),
     )

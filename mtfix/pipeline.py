@@ -8,6 +8,7 @@ from mtfix.document import Document, Span
 from mtfix.edits import Edit, apply, compose
 from mtfix.text import document
 
+Found = Callable[[list[Edit]], None]
 ROUNDS = 4  # one repair can lay open another; more rounds than this were never needed
 
 
@@ -37,8 +38,11 @@ class Result:
 class Rewriter(Protocol):
     """The model layer: edits, and what it counted while it made them."""
 
-    def rewrite(self, document: Document, terms: Callable[[str], list[Span]]) -> tuple[list[Edit], Counts]:
-        """Edits of the document that leave the places of the glossary's terms as they are; `terms` finds those of a sentence."""
+    def rewrite(self, document: Document, terms: Callable[[str], list[Span]], found: Found | None = None) -> tuple[list[Edit], Counts]:
+        """Edits of the document that leave the places of the glossary's terms as they are; `terms` finds those of a sentence.
+
+        `found` is called with all edits so far, each time some sentences are done.
+        """
 
 
 def run(
@@ -47,16 +51,22 @@ def run(
     rewriter: Rewriter | None = None,
     terms: Callable[[str], list[Span]] = lambda _: [],
     signature: dict[str, object] | None = None,
+    found: Found | None = None,
 ) -> Result:
     """Put a text through the rules until they find nothing more, and then through the rewriter.
 
-    Rewriter and rules take turns until neither finds anything, so that a second run over the result changes nothing.
+    Rewriter and rules take turns until neither finds anything, so that a second run over the result changes nothing. `found` is called
+    with the edits so far: after the rules, and each time the rewriter has done some sentences.
     """
     edits = _settle(text, [], rules)
+    if found:
+        found(edits)
     counts = Counts()
     for turn in range(ROUNDS if rewriter else 0):
         assert rewriter is not None
-        new, seen = rewriter.rewrite(document(apply(text, edits)), terms)
+        so_far = edits
+        tell = (lambda more, so_far=so_far: found(compose(text, so_far, more))) if found else None
+        new, seen = rewriter.rewrite(document(apply(text, edits)), terms, tell)
         counts = seen if turn == 0 else counts
         if not new:
             break

@@ -4,7 +4,8 @@
 
 writes `stage1.jsonl` (noise, filtered real pairs, a share of gold), `stage2.jsonl` (gold), `heldout.jsonl` (gold kept back from the
 adapter, whose hunks train the acceptor) and `dev.jsonl`. A row is {"draft", "edited", "kind"}. Sentences of one Chinese source never
-stand on both sides of a split. Takes seconds; nothing of it is ever committed.
+stand on both sides of a split. `part-*.jsonl` are small parts of one size for the ablation: two of gold, one of real pairs, one of noise,
+one of clean sentences to be back-translated and one of gold in the reverse direction. Takes seconds; nothing of it is ever committed.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ import typer
 
 from training.noise import corrupt, splice
 
-HELD_OUT = 0.16  # share of gold sources that only the acceptor sees
+HELD_OUT = 0.25  # share of gold sources that only the acceptor sees
 
 
 def rows(path: Path) -> list[dict]:
@@ -77,7 +78,7 @@ def write(path: Path, pairs: list[dict]) -> None:
     print(f"{path.name}: {len(pairs)} rows")
 
 
-def main(data: Path, out: Path, noise: int = 5000, seed: int = 0) -> None:
+def main(data: Path, out: Path, noise: int = 5000, part: int = 1200, seed: int = 0) -> None:
     """Write the stages of the mixture into OUT."""
     rng = random.Random(seed)
     out.mkdir(parents=True, exist_ok=True)
@@ -88,6 +89,18 @@ def main(data: Path, out: Path, noise: int = 5000, seed: int = 0) -> None:
     stage1 = synthetic(clean, rng) + real_pairs(data / "pairs.tsv", rng)
     rng.shuffle(stage1)
     write(out / "stage1.jsonl", stage1)
+    parts = {
+        "gold": learn[:part],
+        "gold2": learn[part : 2 * part],
+        "pairs": [r for r in stage1 if r["kind"] != "noise"][:part],
+        "noise": [r for r in stage1 if r["kind"] == "noise"][:part],
+        "clean": [{"draft": s, "edited": s, "kind": "clean"} for s in clean[::2]][: 2 * part],
+        "reverse": [{"draft": r["edited"], "edited": r["draft"], "kind": "reverse"} for r in learn if r["draft"] != r["edited"]][
+            : 2 * part
+        ],
+    }
+    for name, chosen in parts.items():
+        write(out / f"part-{name}.jsonl", chosen)
     write(out / "stage2.jsonl", learn)
     write(out / "heldout.jsonl", keep)
     write(out / "dev.jsonl", gold(data / "gold_dev.jsonl"))

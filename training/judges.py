@@ -9,6 +9,7 @@ strengths are chosen. Proposals are kept beside OUT, so that a second run only t
 
 import json
 import pickle
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +22,11 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from mtfix.edits import apply
 from mtfix.rewrite import features
 from mtfix.rewrite.backends import Embedded
+from mtfix.rewrite.habits import LONGEST, Habits, phrases
 from mtfix.rewrite.judge import Judge
 from mtfix.rewrite.lm import LanguageModel
 from mtfix.rewrite.rewriter import Rewriter, describe
-from mtfix.text.hunks import put
+from mtfix.text.hunks import TOKEN, hunks, put
 from training.data import rows
 
 NEVER = Judge({"features": [], "baseline": 0.0, "trees": []})
@@ -53,7 +55,7 @@ def proposals(rewriter: Rewriter, path: Path, keep: Path) -> dict:
     return out
 
 
-def hunk_table(made: dict) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def hunk_table(made: dict, habits: Habits) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Features, labels (better or worse) and weights of all hunks that pass the guard; those that change nothing are left out."""
     xs, ys, ws = [], [], []
     for row, score, candidates in zip(made["rows"], made["scores"], made["candidates"], strict=True):
@@ -62,15 +64,30 @@ def hunk_table(made: dict) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             if c.fact is None:
                 delta = before - ter(put(row["draft"], [c.hunk]), row["edited"])
                 if delta:
-                    xs.append(describe(row["draft"], score, c, len(candidates)))
+                    xs.append(describe(row["draft"], score, c, len(candidates), habits))
                     ys.append(delta > 0)
                     ws.append(min(3.0, abs(delta) / 3) ** 0.5)
     return np.array(xs), np.array(ys), np.array(ws)
 
 
+def editors_habits(table: list[dict], least: int = 2) -> dict:
+    """What post-editors did at least `least` times: replaced phrases, and how often those phrases stood in the drafts."""
+    pairs: Counter[str] = Counter()
+    places: Counter[str] = Counter()
+    words = 0
+    for row in table:
+        for h in hunks(row["draft"], row["edited"]):
+            pairs.update("\t".join(phrases(part.lost, part.gained)) for part in h.parts if len(part.lost) <= LONGEST)
+        tokens = [m[0].lower() for m in TOKEN.finditer(row["draft"])]
+        words += len(tokens)
+        places.update(" ".join(tokens[i : i + n]) for n in range(1, LONGEST + 1) for i in range(len(tokens) - n + 1))
+    kept = {pair: count for pair, count in pairs.most_common() if count >= least}
+    return {"pairs": kept, "phrases": {p: places[p] for p in sorted({pair.split("\t")[0] for pair in kept}) if p}, "words": words}
+
+
 def sentence_table(made: dict) -> tuple[np.ndarray, np.ndarray]:
     """Features and labels (edited by the expert or left as it was)."""
-    xs = [features.sentence(s.base, s.copy, s.copies, r["draft"]) for s, r in zip(made["scores"], made["rows"], strict=True)]
+    xs = [features.sentence(s.base, s.copy, r["draft"]) for s, r in zip(made["scores"], made["rows"], strict=True)]
     return np.array(xs), np.array([r["draft"].strip() != r["edited"].strip() for r in made["rows"]])
 
 
@@ -97,12 +114,12 @@ def booster(trees: int, depth: int) -> GradientBoostingClassifier:
     )
 
 
-def outcome(made: dict, detector: Judge, acceptor: Judge, need: float, accept: float) -> dict:
+def outcome(made: dict, detector: Judge, acceptor: Judge, habits: Habits, need: float, accept: float) -> dict:
     """What thresholds would do to the rows: TER, share changed, better, worse."""
-    rewriter = Rewriter(_Named(), None, detector, acceptor, need, accept)  # type: ignore[arg-type]
+    rewriter = Rewriter(_Named(), None, detector, acceptor, need, accept, habits=habits)  # type: ignore[arg-type]
     texts = []
     for row, score, candidates in zip(made["rows"], made["scores"], made["candidates"], strict=True):
-        wanted = detector.probability(features.sentence(score.base, score.copy, score.copies, row["draft"])) >= need
+        wanted = detector.probability(features.sentence(score.base, score.copy, row["draft"])) >= need
         texts.append(apply(row["draft"], rewriter.decide(row["draft"], score, candidates).edits) if wanted else row["draft"])
     golds = [r["edited"] for r in made["rows"]]
     changed = [(t, r) for t, r in zip(texts, made["rows"], strict=True) if t != r["draft"]]
@@ -150,8 +167,10 @@ def main(base: Path, adapter: Path, mix: Path, out: Path, data: Path | None = No
     learn = proposals(rewriter, mix / "heldout.jsonl", out.with_suffix(".heldout.pickle"))
     dev = proposals(rewriter, mix / "dev.jsonl", out.with_suffix(".dev.pickle"))
 
-    x, y, w = hunk_table(learn)
-    xd, yd, _ = hunk_table(dev)
+    counted = editors_habits(rows(mix / "stage2.jsonl"))
+    habits = Habits(counted)
+    x, y, w = hunk_table(learn, habits)
+    xd, yd, _ = hunk_table(dev, habits)
     print(f"hunks: {len(y)} to learn from, {y.mean():.3f} of them improvements; dev {len(yd)}, {yd.mean():.3f}")
     acceptor = booster(trees, depth).fit(x, y, sample_weight=w)
     p = acceptor.predict_proba(xd)[:, 1]
@@ -168,13 +187,13 @@ def main(base: Path, adapter: Path, mix: Path, out: Path, data: Path | None = No
     if data is not None:
         table = rows(data / "detect_dev.jsonl")
         scores = rewriter.score([r["text"] for r in table])
-        xt = np.array([features.sentence(s.base, s.copy, s.copies, r["text"]) for s, r in zip(scores, table, strict=True)])
+        xt = np.array([features.sentence(s.base, s.copy, r["text"]) for s, r in zip(scores, table, strict=True)])
         labels = [r["label"] == "flawed" for r in table]
         print(f"detector on detect_dev: AUC {roc_auc_score(labels, detector.predict_proba(xt)[:, 1]):.3f}")
         for i, name in enumerate(features.SENTENCE):
             print(f"  {name}: {roc_auc_score(labels, xt[:, i]):.3f}")
 
-    judges = {"detector": export(detector, features.SENTENCE), "acceptor": export(acceptor, features.HUNK)}
+    judges = {"habits": counted, "detector": export(detector, features.SENTENCE), "acceptor": export(acceptor, features.HUNK)}
     judge, gate = Judge(judges["acceptor"]), Judge(judges["detector"])
     assert abs(judge.probability(xd[0]) - p[0]) < 1e-3
     print(f"best choice among the adapter's hunks: {oracle(dev)}")
@@ -182,7 +201,7 @@ def main(base: Path, adapter: Path, mix: Path, out: Path, data: Path | None = No
     print(f"do-nothing TER {nothing:.2f}")
     for need in (0.0, 0.3, 0.5, 0.7):
         for accept in (0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
-            print("  ", outcome(dev, gate, judge, need, accept), flush=True)
+            print("  ", outcome(dev, gate, judge, habits, need, accept), flush=True)
     judges["strengths"] = {
         "conservative": {"need": 0.5, "accept": 0.6},
         "normal": {"need": 0.5, "accept": 0.55},

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtfix.errors import Exit, InputError
+from mtfix.glossary.files import files_in_use, own_file
 
 if TYPE_CHECKING:
     from mtfix.glossary.load import Source
@@ -18,7 +19,7 @@ Extra = Annotated[list[Path] | None, typer.Option("--glossary", "-g", help="Anot
 def _sources(extra: list[Path] | None) -> "list[Source]":
     from mtfix.glossary.load import load
 
-    return [load(path) for path in _files(extra)]
+    return [load(path) for path in files_in_use(extra)]
 
 
 @app.command("list")
@@ -129,22 +130,6 @@ def _find(entry_id: str, extra: list[Path] | None) -> "tuple[Source, Entry]":
     raise InputError(f"no glossary entry has the id {entry_id!r} (mtfix glossary list shows all)")
 
 
-def _files(extra: list[Path] | None = None) -> list[Path]:
-    """The built-in files, those of the working folder's settings, and more."""
-    from mtfix.config import read
-    from mtfix.glossary.files import builtin_folder, files_in
-
-    return files_in([builtin_folder(), *read(Path()).glossaries, *(extra or [])])
-
-
-def _target(file: Path | None) -> Path:
-    """Where a new entry goes: the file named, the first of the settings, or the working folder's own."""
-    from mtfix.config import OWN, read
-
-    named = [path for path in read(Path()).glossaries if path.suffix in (".yaml", ".yml")]
-    return file or (named[0] if named else Path(OWN))
-
-
 Fields = Annotated[list[str] | None, typer.Option(help="May be given again.")]
 To = Annotated[
     Path | None, typer.Option("--file", help="The glossary file; by default the first of the settings, or mtfix-glossary.yaml here.")
@@ -171,8 +156,8 @@ def add(
     fields = {"id": entry_id, "wrong": wrong, "right": right, "zh": zh, "note": note, "examples": example, "near": near}
     fields |= {"not_near": not_near, "kind": "" if kind == "phrase" else kind, "level": "" if level == "fix" else level}
     made = author.entry(fields)
-    target = _target(file)
-    author.add(target, made, _files())
+    target = own_file(file)
+    author.add(target, made, files_in_use())
     print(f"{target}: added {made['id']}: {made['examples'][0]['before']}  ->  {made['examples'][0]['after']}")
 
 
@@ -192,8 +177,8 @@ def edit(
     changes = {k: v for k, v in {"wrong": wrong, "right": right, "zh": zh, "note": note, "level": level}.items() if v is not None}
     if not changes:
         raise InputError("nothing to change: give --wrong, --right, --zh, --note or --level")
-    path = file or _find(entry_id, [p for p in _files() if p.exists()])[0].path
-    author.edit(path, entry_id, lambda node: node.update(changes), _files())
+    path = file or _find(entry_id, [p for p in files_in_use() if p.exists()])[0].path
+    author.edit(path, entry_id, lambda node: node.update(changes), files_in_use())
     print(f"{path}: changed {entry_id}")
 
 
@@ -202,8 +187,8 @@ def remove(entry_id: Annotated[str, typer.Argument(metavar="ID")], file: To = No
     """Take an entry out of its file."""
     from mtfix.glossary import author
 
-    path = file or _find(entry_id, _files())[0].path
-    author.remove(path, entry_id, _files())
+    path = file or _find(entry_id, files_in_use())[0].path
+    author.remove(path, entry_id, files_in_use())
     print(f"{path}: removed {entry_id}")
 
 
@@ -212,26 +197,33 @@ def move(entry_id: Annotated[str, typer.Argument(metavar="ID")], target: Path, f
     """Move an entry to another file."""
     from mtfix.glossary import author
 
-    path = file or _find(entry_id, _files())[0].path
-    author.move(path, entry_id, target, _files())
+    path = file or _find(entry_id, files_in_use())[0].path
+    author.move(path, entry_id, target, files_in_use())
     print(f"{target}: moved {entry_id} from {path}")
 
 
 @app.command("learn")
 def learn(
-    before: Path,
-    after: Path,
+    before: Annotated[Path, typer.Argument(help="The article as it was; or an article that has a review.")],
+    after: Annotated[Path | None, typer.Argument(help="The article as it became; without it, what the review accepted.")] = None,
     least: Annotated[int, typer.Option(help="Propose what was replaced at least so often.")] = 1,
     yes_all: Annotated[bool, typer.Option("--yes-all", help="Do not ask; write all that passes every check.")] = False,
     file: To = None,
 ) -> None:
-    """Compare two versions of an article and propose entries for the phrases that were replaced, one by one."""
+    """Compare two versions of an article and propose entries for the phrases that were replaced, one by one.
+
+    Of a review the hunks are proposed that a person wrote by hand, or that the model made and a person accepted.
+    """
     from mtfix.cli.files import read
     from mtfix.glossary import author
     from mtfix.glossary.learn import proposals
 
-    target, added = _target(file), 0
-    for found in proposals(read(before).text, read(after).text, least):
+    target, added = own_file(file), 0
+    if after:
+        old, new = read(before).text, read(after).text
+    else:
+        old, new = _reviewed(before)
+    for found in proposals(old, new, least):
         print(f"{found.wrong}  ->  {found.right}  ({found.count} times)\n  {found.before}\n  {found.after}")
         if not yes_all and not typer.confirm("Add this entry?", default=False):
             continue
@@ -239,11 +231,23 @@ def learn(
             fields = author.entry(
                 {"wrong": [found.wrong], "right": found.right, "examples": [{"before": found.before, "after": found.after}]}
             )
-            author.add(target, fields, _files())
+            author.add(target, fields, files_in_use())
             added += 1
         except InputError as error:
             print(f"  {error}")
     typer.echo(f"{added} entries added to {target}", err=True)
+
+
+def _reviewed(article: Path) -> tuple[str, str]:
+    """What the accepted hunks of a review make of the article: without those that are no entry's work, and with them."""
+    from mtfix.review import Store
+
+    session = Store(article).read()
+    after = session.result()
+    for hunk in session.hunks:
+        if hunk.replacement is not None or hunk.layer in ("model", "person"):
+            hunk.decision = "rejected"  # in this copy of the session only
+    return session.result(), after
 
 
 @app.command("export")
@@ -273,10 +277,10 @@ def import_(source: Path, file: To = None) -> None:
     from mtfix.glossary import author, exchange
 
     fields, lost = exchange.read(source)
-    target, added = _target(file), 0
+    target, added = own_file(file), 0
     for one in fields:
         try:
-            author.add(target, author.entry(one), _files())
+            author.add(target, author.entry(one), files_in_use())
             added += 1
         except InputError as error:
             lost.append(f"{one.get('right')}: {error}")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from mtfix.cli import diff, fix, glossary, model, score
+from mtfix.cli import diff, fix, glossary, model, review, score
 from mtfix.errors import Exit, InputError
 
 app = typer.Typer(
@@ -19,6 +19,8 @@ app = typer.Typer(
 )
 app.command("fix")(fix.fix)
 app.command("diff")(diff.diff)
+app.command("review")(review.review)
+app.command("apply")(review.apply)
 app.command("score")(score.score)
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(model.app, name="model")

@@ -1,8 +1,9 @@
 """Where glossary files lie."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from mtfix.config import OWN, read
 from mtfix.errors import InputError
 
 
@@ -24,3 +25,14 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
         else:
             raise InputError(f"{path}: no such glossary file or folder")
     return found
+
+
+def files_in_use(extra: Sequence[Path] | None = None) -> list[Path]:
+    """The built-in files, those of the working folder's settings, and more."""
+    return files_in([builtin_folder(), *read(Path()).glossaries, *(extra or [])])
+
+
+def own_file(chosen: Path | None = None) -> Path:
+    """Where a new entry goes: the file chosen, the first of the settings, or the working folder's own."""
+    named = [path for path in read(Path()).glossaries if path.suffix in (".yaml", ".yml")]
+    return chosen or (named[0] if named else Path(OWN))

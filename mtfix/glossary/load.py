@@ -15,10 +15,11 @@ from mtfix.glossary.schema import Entry, GlossaryFile
 
 @dataclass(frozen=True)
 class Source:
-    """A loaded glossary file."""
+    """A loaded glossary file, and the YAML it was read from."""
 
     path: Path
     file: GlossaryFile
+    text: str = ""
 
 
 def load(path: Path) -> Source:
@@ -48,7 +49,7 @@ def load_text(text: str, path: Path, data: Any = None, empty: bool = False) -> S
     if empty and isinstance(data, dict) and data.get("entries", 0) is None:
         data["entries"] = []
     try:
-        return Source(path, GlossaryFile.model_validate(data))
+        return Source(path, GlossaryFile.model_validate(data), text)
     except ValidationError as error:
         fault = error.errors()[0]
         line, column = position(text, fault["loc"])
@@ -87,4 +88,4 @@ def spans(text: str) -> list[tuple[int, int]]:
 def line_of(source: Source, entry: Entry) -> int:
     """The line on which an entry begins."""
     index = next(i for i, e in enumerate(source.file.entries) if e.id == entry.id)
-    return position(source.path.read_text(encoding="utf-8-sig"), ("entries", index))[0]
+    return position(source.text, ("entries", index))[0]

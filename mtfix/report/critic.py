@@ -1,22 +1,32 @@
 """CriticMarkup: the whole text with every change marked in place (https://github.com/CriticMarkup/CriticMarkup-toolkit)."""
 
+from mtfix.edits import Edit
 from mtfix.pipeline import Result
+from mtfix.report.hunk import marks, pieces
 
 
-def render(result: Result) -> str:
+def render(_path: str, result: Result) -> str:
     """Substitutions, deletions and insertions, each followed by a comment with its origins; suggestions and flags are comments."""
-    text, out, at = result.before, [], 0
-    for edit in sorted(result.edits, key=lambda e: (e.start, e.level != "fix", e.end)):
-        who = f"{{>>{', '.join(edit.origins)}<<}}"
-        if edit.start < at:
+    out = []
+    for before, after, mark in pieces(result.before, marks(result.edits), 0, len(result.before)):
+        if mark is None:
+            out.append(before)
             continue
-        out.append(text[at : edit.start])
+        edit = mark.edit
         if edit.level != "fix":
-            what = f"suggests {edit.after!r}" if edit.level == "suggest" else "flag"
-            out.append(f"{{=={edit.before}==}}{{>>{what}: {', '.join(edit.origins)}<<}}")
-        elif edit.before and edit.after:
-            out.append(f"{{~~{edit.before}~>{edit.after}~~}}{who}")
+            out.append(f"{{=={before}==}}")
+            out.append(_comment(edit))
         else:
-            out.append(f"{{--{edit.before}--}}{who}" if edit.before else f"{{++{edit.after}++}}{who}")
-        at = edit.end
-    return "".join(out) + text[at:]
+            if before and after and "~" not in before + after:
+                out.append(f"{{~~{before}~>{after}~~}}")
+            else:
+                out.append((f"{{--{before}--}}" if before else "") + (f"{{++{after}++}}" if after else ""))
+            out.append(_comment(edit))
+        out += [_comment(note) for note in mark.notes]
+    return "".join(out)
+
+
+def _comment(edit: Edit) -> str:
+    who = ", ".join(edit.origins)
+    what = {"fix": "", "flag": "flag: "}.get(edit.level, f"suggests {edit.after!r}: ")
+    return f"{{>>{what}{who}<<}}"

@@ -20,11 +20,12 @@ def as_dict(edit: Edit) -> dict[str, object]:
         "reason": edit.reason,
         "score": edit.score,
         "level": edit.level,
+        "group": list(edit.group),
     }
 
 
-def render(results: Sequence[tuple[str, Result]]) -> str:
-    """All files of a run."""
+def render(results: Sequence[tuple[str, Result]], ascii_only: bool = False) -> str:
+    """All files of a run; `ascii_only` writes all other characters as escapes, which no terminal obeys."""
     files = [{"path": path, "before": r.before, "after": r.text, "edits": [as_dict(e) for e in r.edits]} for path, r in results]
     signature = results[0][1].signature if results else {}
-    return json.dumps({"version": VERSION, "signature": signature, "files": files}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({"version": VERSION, "signature": signature, "files": files}, ensure_ascii=ascii_only, indent=1) + "\n"

@@ -16,6 +16,7 @@ def load_rewriter(model: str, strength: str, progress: Callable[[int, int], None
     from mtfix import __version__
     from mtfix.folders import cache_folder
     from mtfix.rewrite import backends, judge, weights
+    from mtfix.rewrite.habits import Habits
     from mtfix.rewrite.lm import best_dtype
     from mtfix.rewrite.memory import Memory, file_for
     from mtfix.rewrite.rewriter import Rewriter
@@ -48,6 +49,7 @@ def load_rewriter(model: str, strength: str, progress: Callable[[int, int], None
         signature=signature,
         progress=progress,
         memory=memory,
+        habits=Habits(judges["habits"]),
     )
 
 

@@ -1,7 +1,7 @@
 """Models that propose rewrites, behind one small interface."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,10 +10,9 @@ import torch
 
 from mtfix.errors import InputError
 from mtfix.rewrite import weights
-from mtfix.rewrite.lm import LanguageModel, best_dtype
+from mtfix.rewrite.lm import Copy, LanguageModel, best_dtype
 from mtfix.rewrite.prompt import END, prompt
 
-Progress = Callable[[int], None]
 PRESETS = {  # by a word in the model's name: what to put before the sentence
     "coedit": "Fix grammatical errors in this sentence: ",
     "flan": "Rewrite this sentence in fluent English: ",
@@ -27,14 +26,14 @@ class Backend(Protocol):
 
     name: str
 
-    def edit(self, drafts: Sequence[str], progress: Progress | None = None) -> list[str]:
+    def edit(self, drafts: Sequence[str]) -> list[str]:
         """One rewrite for each draft."""
 
     def log_probs(self, drafts: Sequence[str], edits: Sequence[str]) -> list[list[float]]:
         """Log-probability in nats of each token of each edit, given its draft."""
 
-    def copies(self, drafts: Sequence[str]) -> list[tuple[list[float], bool]]:
-        """For each draft the log-probabilities of its tokens as its own rewrite, and whether greedy decoding would return it."""
+    def copies(self, drafts: Sequence[str]) -> list[Copy]:
+        """Each draft as its own rewrite."""
 
 
 class Embedded:
@@ -48,16 +47,16 @@ class Embedded:
         """From the cached base and the shipped adapter."""
         return cls(LanguageModel.load(weights.pull(), weights.adapter_folder()))
 
-    def edit(self, drafts: Sequence[str], progress: Progress | None = None) -> list[str]:
+    def edit(self, drafts: Sequence[str]) -> list[str]:
         """Greedy rewrites."""
-        return self.lm.edit(drafts, progress)
+        return self.lm.edit(drafts)
 
     def log_probs(self, drafts: Sequence[str], edits: Sequence[str]) -> list[list[float]]:
         """Log-probabilities of the edits' tokens."""
         return self.lm.log_probs([f" {edit}{END}" for edit in edits], [prompt(draft) for draft in drafts])
 
-    def copies(self, drafts: Sequence[str]) -> list[tuple[list[float], bool]]:
-        """Copy log-probabilities; greedy decoding copies if each token is the likeliest."""
+    def copies(self, drafts: Sequence[str]) -> list[Copy]:
+        """Each draft as its own rewrite."""
         return self.lm.copies([(self.lm.ids(prompt(d)), [*self.lm.ids(" " + d), self.lm.end]) for d in drafts])
 
 
@@ -86,7 +85,7 @@ class Seq2Seq:
             raise InputError(f"unknown model {source!r}{hint}: {first} {weights.WITHOUT}") from None
 
     @torch.inference_mode()
-    def edit(self, drafts: Sequence[str], progress: Progress | None = None) -> list[str]:
+    def edit(self, drafts: Sequence[str]) -> list[str]:
         """Greedy rewrites, in batches of like length."""
         out = [""] * len(drafts)
         order = sorted(range(len(drafts)), key=lambda i: len(drafts[i]))
@@ -98,8 +97,6 @@ class Seq2Seq:
             ids = self.model.generate(**batch, max_new_tokens=limit, do_sample=False, num_beams=1)
             for i, text in zip(rows, self.tokenizer.batch_decode(ids, skip_special_tokens=True), strict=True):
                 out[i] = text.strip()
-            if progress:
-                progress(len(rows))
         return out
 
     @torch.inference_mode()
@@ -114,9 +111,9 @@ class Seq2Seq:
             out.append(logits.gather(1, labels[0][:, None])[:, 0].tolist())
         return out
 
-    def copies(self, drafts: Sequence[str]) -> list[tuple[list[float], bool]]:
-        """Copy log-probabilities; whether the model copies is only known by decoding, so never said here."""
-        return [(p, False) for p in self.log_probs(drafts, drafts)]
+    def copies(self, drafts: Sequence[str]) -> list[Copy]:
+        """Each draft as its own rewrite; what is likelier is not looked at."""
+        return [Copy(p, []) for p in self.log_probs(drafts, drafts)]
 
 
 def base_model() -> LanguageModel:

@@ -2,12 +2,17 @@
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from mtfix.rewrite.habits import Habits
 from mtfix.text.hunks import Hunk, stem
+
+if TYPE_CHECKING:
+    from mtfix.rewrite.lm import Copy
 
 WINDOW = 6  # tokens of the worst window
 
-SENTENCE = ("length", "mean_nll", "total_nll", "worst_window", "copy_cost", "copy_worst", "copies", "commas", "ofs")
+SENTENCE = ("length", "mean_nll", "total_nll", "worst_window", "copy_cost", "copy_worst", "commas", "ofs", "lag", "lag_worst", "lag_share")
 _KINDS = {  # words and marks whose loss or gain is a feature of its own
     "article": {"a", "an", "the"},
     "and": {"and", "but", "or", "while"},
@@ -25,15 +30,15 @@ _KINDS = {  # words and marks whose loss or gain is a feature of its own
 HUNK = (
     "gain", "gain_per_token", "margin", "margin_all", "base_mean", "words_lost", "words_gained", "same_stems", "mark_only", "moved",
     "pure_deletion", "pure_insertion", "starts", "hunks", "length", "worst_inside", "copy_inside", "gain_root", "margin_root",
-    "margin_sign", *(f"lost {kind}" for kind in _KINDS), *(f"gained {kind}" for kind in _KINDS), "lost other", "gained other",
+    "margin_sign", "habit_rate", "habit_count", "lost other", "gained other",
+    *(f"{change} {kind}" for change in ("lost", "gained") for kind in _KINDS),
 )  # fmt: skip
 
 
-def sentence(base: Sequence[float], copy: Sequence[float], copies: bool, text: str) -> list[float]:
+def sentence(base: Sequence[float], copy: "Copy", text: str) -> list[float]:
     """Features of a sentence, in the order of `SENTENCE`.
 
-    `base`: log-probabilities in nats of its tokens under the base model; `copy`: of its tokens as its own rewrite under the adapted
-    model; `copies`: whether greedy decoding would return it as it is.
+    `base`: log-probabilities in nats of its tokens under the base model; `copy`: the sentence as its own rewrite under the adapted model.
     """
     nll = [-p for p in base]
     windows = [sum(nll[i : i + WINDOW]) / WINDOW for i in range(max(1, len(nll) - WINDOW + 1))]
@@ -42,21 +47,31 @@ def sentence(base: Sequence[float], copy: Sequence[float], copies: bool, text: s
         sum(nll) / len(nll),
         math.log(sum(nll)),
         max(windows),
-        math.log1p(-sum(copy)),
-        math.log1p(-min(copy)),
-        float(copies),
+        math.log1p(-sum(copy.log_probs)),
+        math.log1p(-min(copy.log_probs)),
         text.count(",") / len(nll),
         sum(text.count(word) for word in (" of ", "'s ", " and ")) / len(nll),
+        math.log1p(sum(copy.lags)),
+        max(copy.lags, default=0.0),
+        sum(lag > 0 for lag in copy.lags) / max(1, len(copy.lags)),
     ]
 
 
 def hunk(
-    h: Hunk, text: str, gain: float, margin: float, margin_all: float, base: Sequence[float], copy: Sequence[float], count: int
+    h: Hunk,
+    text: str,
+    gain: float,
+    margin: float,
+    margin_all: float,
+    base: Sequence[float],
+    copy: Sequence[float],
+    count: int,
+    habits: Habits,
 ) -> list[float]:
     """Features of a hunk, in the order of `HUNK`.
 
     `gain`: total log-probability, in nats, that the sentence gains under the base model by this hunk alone; `margin`: the same for the
-    rewrite under the adapted model; `margin_all`: that of the whole rewrite; `count`: hunks of the sentence.
+    rewrite under the adapted model; `margin_all`: that of the whole rewrite; `count`: hunks of the sentence; `habits`: what editors do.
     """
     lost, gained = [w.lower() for w in h.lost], [w.lower() for w in h.gained]
     start, end = h.parts[0].start / max(1, len(text)), h.parts[-1].end / max(1, len(text))
@@ -85,10 +100,11 @@ def hunk(
         math.copysign(math.sqrt(abs(clip(gain, 30.0))), gain),
         math.copysign(math.sqrt(abs(clip(margin, 30.0))), margin),
         float(margin > 0),
-        *_by_kind(lost),
-        *_by_kind(gained),
+        *habits.rate(h),
         float(any(not any(w in members for members in _KINDS.values()) for w in lost)),
         float(any(not any(w in members for members in _KINDS.values()) for w in gained)),
+        *_by_kind(lost),
+        *_by_kind(gained),
     ]
 
 

@@ -3,8 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 
-from mtfix.text.hunks import content
+from lemminflect import getLemma
+
+from mtfix.text.hunks import CLOSED, content
 
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _NUMBER_WORDS = frozenset(
@@ -43,6 +46,10 @@ _QUOTED = re.compile(r"[\"“]([^\"“”]*)[\"”]")
 _CAPITALISED = re.compile(r"\b[A-Z][\w'’&-]*")
 _TOKENS = re.compile(r"\w+(?:[-'’]\w+)*")
 _CJK = re.compile(r"[\u3400-\u9fff]+")
+_LIGHT = frozenset(
+    "order present situation regard aspect process basis term manner relevant corresponding carry due etc make take get become".split()
+) | {"terms", "aspects", "situations"}
+_PLAIN_SAYING = frozenset("say says said saying tell tells told state states stated introduce introduces introduced".split())
 SHORTEST, LONGEST = 0.6, 1.5  # bounds on the length in characters
 
 
@@ -53,7 +60,7 @@ def changed_fact(before: str, after: str) -> str | None:
     for kind, facts in _FACTS.items():
         if facts(before) != facts(after):
             return kind
-    lost = names(before) - names(after)
+    lost = {n for n in names(before) - names(after) if not (n.lower() in CLOSED and _initial(before, n))}
     if lost and any(
         not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", after, re.IGNORECASE if _initial(before, name) else 0) for name in lost
     ):
@@ -68,8 +75,22 @@ def changed_fact(before: str, after: str) -> str | None:
 
 
 def words_said(text: str) -> Counter[str]:
-    """Stems of the content words: endings, order and function words may change, what is said may not. Digits are numbers' business."""
-    return Counter(content([w for w in _TOKENS.findall(text) if not w[0].isdigit()]))
+    """Stems of the content words: endings, order and function words may change, what is said may not. Digits are numbers' business.
+
+    Words that MT pads with ("in order to", "carry out", "the situation of") count as function words; plain verbs of saying are one.
+    """
+    bases = [_base(w) for w in _TOKENS.findall(text) if not w[0].isdigit()]
+    return Counter(content([w for w in bases if w not in _LIGHT]))
+
+
+@cache
+def _base(word: str) -> str:
+    """The dictionary form: "took" and "take", "company's" and "company" are one."""
+    low = re.sub(r"['’]s?$", "", word.lower())
+    if low in _PLAIN_SAYING:
+        return "say"
+    found = getLemma(low, "VERB", lemmatize_oov=False) if low.isalpha() else ()
+    return str(found[0]) if found else low
 
 
 def numbers(text: str) -> Counter[str]:

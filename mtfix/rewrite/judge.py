@@ -1,6 +1,6 @@
 """Small learned judges: gradient-boosted trees over a handful of features, kept as JSON and evaluated here.
 
-Trained by training/acceptor.py; the trees are those of a binary log-loss booster (Friedman, "Greedy function approximation: a gradient
+Trained by training/judges.py; the trees are those of a binary log-loss booster (Friedman, "Greedy function approximation: a gradient
 boosting machine", 2001).
 """
 

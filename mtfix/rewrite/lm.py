@@ -2,9 +2,9 @@
 
 import os
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import torch
@@ -15,6 +15,17 @@ from mtfix.rewrite.prompt import END, START, prompt
 
 TOKENS = 1024  # of a batch, padding included
 MARGIN = 3  # tokens that must agree before a draft is picked up again
+
+
+class Copy(NamedTuple):
+    """A text as the model's own: log-probabilities in nats of its tokens, and by how much the likeliest token at each place is likelier.
+
+    Greedy decoding returns the text exactly where nothing is likelier. `lags` is empty where that is not known.
+    """
+
+    log_probs: list[float]
+    lags: list[float]
+
 
 warnings.filterwarnings("ignore", category=FutureWarning, module="transformers")
 logging.set_verbosity_error()
@@ -60,12 +71,12 @@ class LanguageModel:
 
     def log_probs_of(self, pairs: Sequence[tuple[list[int], list[int]]]) -> list[list[float]]:
         """The same for (context ids, ids)."""
-        return [log_probs for log_probs, _ in self.copies(pairs)]
+        return [copy.log_probs for copy in self.copies(pairs)]
 
     @torch.inference_mode()
-    def copies(self, pairs: Sequence[tuple[list[int], list[int]]]) -> list[tuple[list[float], bool]]:
-        """For (context ids, ids) the log-probability of each id, and whether each of them is the likeliest at its place."""
-        out: list[tuple[list[float], bool]] = [([], False)] * len(pairs)
+    def copies(self, pairs: Sequence[tuple[list[int], list[int]]]) -> list[Copy]:
+        """For (context ids, ids) how likely the ids are."""
+        out = [Copy([], [])] * len(pairs)
         for batch in _batches([len(a) + len(b) for a, b in pairs]):
             ids, mask = _padded([pairs[i][0] + pairs[i][1] for i in batch])
             hidden = self.model.model(input_ids=ids, attention_mask=mask).last_hidden_state
@@ -74,24 +85,23 @@ class LanguageModel:
                 first = len(context) - 1
                 logits = self.model.lm_head(hidden[row, first : first + len(text)]).float()
                 chosen = logits.gather(1, torch.tensor(text)[:, None])[:, 0]
-                out[i] = (chosen - logits.logsumexp(-1)).tolist(), bool((chosen >= logits.max(-1).values).all())
+                out[i] = Copy((chosen - logits.logsumexp(-1)).tolist(), (logits.max(-1).values - chosen).tolist())
         return out
 
-    def edit(self, drafts: Sequence[str], progress: Callable[[int], None] | None = None, batch: int = 8) -> list[str]:
+    def edit(self, drafts: Sequence[str], batch: int = 8, copy_penalty: float = 0.0) -> list[str]:
         """The greedy rewrite of each draft: token for token what plain greedy decoding gives, but drafted from the input.
 
         The draft itself is proposed as the continuation and verified in one pass; where the model departs, its token is taken and the
         draft picked up again at the place that agrees (Sun et al., "Instantaneous Grammatical Error Correction with Shallow Aggressive
-        Decoding", ACL 2021). Proposals that fail stay in the key-value cache, masked.
+        Decoding", ACL 2021). Proposals that fail stay in the key-value cache, masked. `copy_penalty`, in nats, is taken from the draft's
+        own next word, so that more is edited.
         """
         out = [""] * len(drafts)
         order = sorted(range(len(drafts)), key=lambda i: len(drafts[i]))
         for at in range(0, len(order), batch):
             rows = order[at : at + batch]
-            for i, ids in zip(rows, _Decoder(self, [drafts[i] for i in rows]).run(), strict=True):
+            for i, ids in zip(rows, _Decoder(self, [drafts[i] for i in rows], copy_penalty).run(), strict=True):
                 out[i] = self.tokenizer.decode(ids, skip_special_tokens=True).strip()
-            if progress:
-                progress(len(rows))
         return out
 
 
@@ -122,8 +132,8 @@ def _padded(rows: Sequence[list[int]], left: bool = False) -> tuple[torch.Tensor
 class _Decoder:
     """Greedy decoding of one batch of drafts, each step a forward pass over what is proposed for every row."""
 
-    def __init__(self, lm: LanguageModel, drafts: Sequence[str], window: int = 16) -> None:
-        self.lm, self.window = lm, window
+    def __init__(self, lm: LanguageModel, drafts: Sequence[str], copy_penalty: float = 0.0, window: int = 16) -> None:
+        self.lm, self.copy_penalty, self.window = lm, copy_penalty, window
         self.prompts = [lm.ids(prompt(draft)) for draft in drafts]
         self.drafts = [[*lm.ids(" " + draft), lm.end] for draft in drafts]
         self.outputs: list[list[int]] = [[] for _ in drafts]
@@ -139,11 +149,16 @@ class _Decoder:
         active = list(range(len(self.prompts)))
         pending = [p[-1] for p in self.prompts]  # the last token that is certain and not yet in the cache
         while active:
-            proposals = [self._propose(i)[: self.window] for i in active]
+            ahead = [self._propose(i)[: self.window + 1] for i in active]
+            proposals = [following[: self.window] for following in ahead]
             ids, new = _padded([[pending[i], *p] for i, p in zip(active, proposals, strict=True)])
             mask = torch.cat([mask, new], 1)
             positions = torch.tensor([[len(self.prompts[i]) - 1 + len(self.outputs[i])] for i in active]) + torch.arange(ids.shape[1])
             logits = model(input_ids=ids, attention_mask=mask, position_ids=positions, cache=cache, use_cache=True).logits
+            if self.copy_penalty:
+                for row, following in enumerate(ahead):
+                    copied = [(k, token) for k, token in enumerate(following) if token != self.lm.end]
+                    logits[row, [k for k, _ in copied], [token for _, token in copied]] -= self.copy_penalty
             best = logits.argmax(-1)
             keep = []
             for row, (i, proposal) in enumerate(zip(active, proposals, strict=True)):

@@ -37,7 +37,7 @@ class Memory:
         for line in path.read_text(encoding="utf-8").splitlines():
             try:
                 row = json.loads(line)
-                edits = [Edit(**{**e, "origins": tuple(e["origins"])}) for e in row["edits"]]
+                edits = [Edit(**{**e, "origins": tuple(e["origins"]), "group": tuple(e["group"])}) for e in row["edits"]]
                 self.known[row["key"]] = Outcome(edits, row["looked_at"], row["refusals"])
             except (ValueError, KeyError, TypeError):
                 continue  # a line that was cut off

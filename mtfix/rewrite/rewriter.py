@@ -14,13 +14,15 @@ from mtfix.pipeline import Counts
 from mtfix.rewrite import features
 from mtfix.rewrite.backends import Backend
 from mtfix.rewrite.guard import changed_fact
+from mtfix.rewrite.habits import Habits
 from mtfix.rewrite.judge import Judge
-from mtfix.rewrite.lm import LanguageModel
+from mtfix.rewrite.lm import Copy, LanguageModel
 from mtfix.rewrite.memory import Memory, Outcome, key
-from mtfix.rewrite.select import prose
+from mtfix.rewrite.select import Sentence, prose
 from mtfix.text.hunks import Hunk, hunks, put
 
 Terms = Callable[[str], list[Span]]
+AT_ONCE = 48  # sentences judged in one go: enough to fill batches, few enough that results come steadily and a stopped run keeps them
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,13 @@ class Score:
     """How a sentence reads to the models: log-probabilities in nats."""
 
     base: list[float]
-    copy: list[float]
-    copies: bool  # greedy decoding would return the sentence as it is
+    copy: Copy
     need: float  # probability that it needs rewriting
+
+    @property
+    def copies(self) -> bool:
+        """Whether greedy decoding would return the sentence as it is."""
+        return bool(self.copy.lags) and max(self.copy.lags) <= 0
 
     @property
     def fluency(self) -> float:
@@ -66,18 +72,20 @@ class Rewriter:
         signature: dict[str, object] | None = None,
         progress: Callable[[int, int], None] | None = None,
         memory: Memory | None = None,
+        habits: Habits | None = None,
     ) -> None:
         self.backend, self.base, self.detector, self.acceptor = backend, base, detector, acceptor
         self.need, self.accept, self.progress = need, accept, progress
         self.signature = signature or {}
         self.memory = memory or Memory()
+        self.habits = habits or Habits()
 
     def score(self, texts: Sequence[str]) -> list[Score]:
         """The scores of sentences."""
         base = self.base.log_probs(texts)
         scores = []
-        for text, b, (copy, copies) in zip(texts, base, self.backend.copies(texts), strict=True):
-            scores.append(Score(b, copy, copies, self.detector.probability(features.sentence(b, copy, copies, text))))
+        for text, b, copy in zip(texts, base, self.backend.copies(texts), strict=True):
+            scores.append(Score(b, copy, self.detector.probability(features.sentence(b, copy, text))))
         return scores
 
     def candidates(self, texts: Sequence[str], scores: Sequence[Score], rewrites: Sequence[str], terms: Terms) -> list[list[Candidate]]:
@@ -96,23 +104,37 @@ class Rewriter:
         whole = dict(zip(involved, self.backend.log_probs([texts[i] for i in involved], [rewrites[i] for i in involved]), strict=True))
         known = {}
         for (i, h), base_sum, adapted_sum in zip(asked, base, adapted, strict=True):
-            copy = sum(scores[i].copy)
+            copy = sum(scores[i].copy.log_probs)
             known[i, h] = base_sum - sum(scores[i].base), adapted_sum - copy, sum(whole[i]) - copy
         return [
             [Candidate(h, fact, *known[i, h]) if fact is None else Candidate(h, fact) for h, fact in zip(hs, facts[i], strict=True)]
             for i, hs in enumerate(found)
         ]
 
-    def rewrite(self, document: Document, terms: Terms) -> tuple[list[Edit], Counts]:
-        """Edits of the document, sorted; `terms` finds the glossary's words in a sentence, which no hunk may touch."""
+    def rewrite(self, document: Document, terms: Terms, found: Callable[[list[Edit]], None] | None = None) -> tuple[list[Edit], Counts]:
+        """Edits of the document, sorted; `terms` finds the glossary's words in a sentence, which no hunk may touch.
+
+        `found` is called with all edits so far, each time some sentences are done.
+        """
         sentences = prose(document)
         eligible = [s for s in sentences if s.left_alone is None]
         keys = {s.text: key(s.text, terms(s.text)) for s in eligible}
-        self._learn({text: k for text, k in keys.items() if k not in self.memory.known}, terms)
+        new = [text for text, k in keys.items() if k not in self.memory.known]
+        for at in range(0, len(new), AT_ONCE):
+            self._learn({text: keys[text] for text in new[at : at + AT_ONCE]}, terms)
+            if self.progress:
+                self.progress(min(at + AT_ONCE, len(new)), len(new))
+            if found:
+                found(self._collect([s for s in eligible if keys[s.text] in self.memory.known], keys)[0])
+        edits, counts = self._collect(eligible, keys)
+        return edits, replace(counts, sentences=len(sentences))
+
+    def _collect(self, sentences: Sequence[Sentence], keys: dict[str, str]) -> tuple[list[Edit], Counts]:
+        """The remembered outcomes of sentences as edits of the document."""
         out: list[Edit] = []
         counts: Counter[str] = Counter()
         refusals: Counter[str] = Counter()
-        for sentence in eligible:
+        for sentence in sentences:
             outcome = self.memory.known[keys[sentence.text]]
             start = sentence.span[0]
             out += [replace(e, start=e.start + start, end=e.end + start) for e in outcome.edits]
@@ -121,22 +143,14 @@ class Rewriter:
                 counts["rewritten" if outcome.edits else "kept"] += 1
                 counts["refused"] += bool(outcome.refusals)
                 refusals.update(outcome.refusals)
-        return out, Counts(len(sentences), counts["chosen"], counts["rewritten"], counts["kept"], counts["refused"], dict(refusals))
+        return out, Counts(0, counts["chosen"], counts["rewritten"], counts["kept"], counts["refused"], dict(refusals))
 
     def _learn(self, keys: dict[str, str], terms: Terms) -> None:
         """Find the outcomes of sentences and remember them."""
         texts = list(keys)
         scores = self.score(texts)
         chosen = [i for i, s in enumerate(scores) if s.need >= self.need and not s.copies]
-        done = 0
-
-        def advance(count: int) -> None:
-            nonlocal done
-            done += count
-            if self.progress:
-                self.progress(done, len(chosen))
-
-        rewrites = self.backend.edit([texts[i] for i in chosen], advance) if chosen else []
+        rewrites = self.backend.edit([texts[i] for i in chosen]) if chosen else []
         judged = self.candidates([texts[i] for i in chosen], [scores[i] for i in chosen], rewrites, terms)
         outcomes = {text: Outcome([], score.need >= self.need, []) for text, score in zip(texts, scores, strict=True)}
         for i, candidates in zip(chosen, judged, strict=True):
@@ -146,26 +160,30 @@ class Rewriter:
     def decide(self, text: str, score: Score, candidates: Sequence[Candidate]) -> Outcome:
         """Keep the hunks that the judge accepts; give up the least sure one while together they change a fact."""
         refusals = [c.fact for c in candidates if c.fact]
-        sure = [(self.acceptor.probability(describe(text, score, c, len(candidates))), c) for c in candidates if c.fact is None]
+        sure = [
+            (self.acceptor.probability(describe(text, score, c, len(candidates), self.habits)), c) for c in candidates if c.fact is None
+        ]
         kept = sorted((pair for pair in sure if pair[0] >= self.accept), key=lambda pair: -pair[0])
         while kept and (fact := changed_fact(text, put(text, [c.hunk for _, c in kept]))):
             refusals.append(fact)
             kept.pop()
         edits = []
         for probability, candidate in kept:
+            parts = candidate.hunk.parts
+            group = (f"{key(text, [])[:8]}-{parts[0].start}",) if len(parts) > 1 else ()
             per_token = candidate.gain / len(score.base)
             how = f"more fluent by {per_token:.2f} nats/token" if per_token > 0 else "reads better"
             reason = f"{how}, accepted at {probability:.2f}"
-            for part in candidate.hunk.parts:
-                before = text[part.start : part.end]
-                edits.append(Edit(part.start, part.end, before, part.after, (f"model:{self.backend.name}",), reason, round(per_token, 4)))
+            for part in parts:
+                before, who = text[part.start : part.end], (f"model:{self.backend.name}",)
+                edits.append(Edit(part.start, part.end, before, part.after, who, reason, round(per_token, 4), group=group))
         return Outcome(sorted(edits, key=lambda e: (e.start, e.end)), True, refusals)
 
 
-def describe(text: str, score: Score, candidate: Candidate, count: int) -> list[float]:
+def describe(text: str, score: Score, candidate: Candidate, count: int, habits: Habits) -> list[float]:
     """The features of a candidate, one of `count` of its sentence."""
     gains = candidate.gain, candidate.margin, candidate.margin_all
-    return features.hunk(candidate.hunk, text, *gains, score.base, score.copy, count)
+    return features.hunk(candidate.hunk, text, *gains, score.base, score.copy.log_probs, count, habits)
 
 
 def _locked(hunk: Hunk, spans: Sequence[Span]) -> str | None:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-_TOKEN = re.compile(r"\w+(?:[-'’.,/&]\w+)*|[^\w\s]")
+TOKEN = re.compile(r"\w+(?:[-'’.,/&]\w+)*|[^\w\s]")
 CLOSED = frozenset(
     (
         "a an the of in on at to for with by from as and or but that which who whose whom this these those it its their his her "
         "he she they we our you your i is are was were be been being has have had do does did will would can could may might "
         "shall should must not so then than also there here into over under between about after before during while when where if "
         "because through such more most very just only already still yet too all any each every some no nor own same other "
-        "another both few many much up out off down one"
+        "another both few many much up out off down one them him me us what how why since among against across within toward towards until "
+        "upon along around even now ever once either though although"
     ).split()
 )
 
@@ -58,7 +59,7 @@ def content(words: Sequence[str]) -> list[str]:
 
 def hunks(before: str, after: str) -> list[Hunk]:
     """The hunks that turn one sentence into the other, left to right; white space alone makes none."""
-    a, b = list(_TOKEN.finditer(before)), list(_TOKEN.finditer(after))
+    a, b = list(TOKEN.finditer(before)), list(TOKEN.finditer(after))
     blocks: list[list[int]] = []
     for op in Levenshtein.opcodes([m[0] for m in a], [m[0] for m in b]):
         if op.tag == "equal":

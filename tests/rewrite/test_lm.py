@@ -24,7 +24,7 @@ def plain(lm: LanguageModel, draft: str, most: int) -> list[int]:
 @pytest.mark.parametrize("quality", ["right", "half", "wrong"])
 def test_drafted_decoding_equals_plain_greedy(lm, window, quality):
     """Token for token, whatever is proposed: the true output, the true output with errors in it, or the draft."""
-    decoder = _Decoder(lm, SENTENCES, window)
+    decoder = _Decoder(lm, SENTENCES, window=window)
     truth = [plain(lm, s, limit) for s, limit in zip(SENTENCES, decoder.limits, strict=True)]
     if quality != "wrong":
         for i, ids in enumerate(truth):
@@ -32,6 +32,23 @@ def test_drafted_decoding_equals_plain_greedy(lm, window, quality):
             decoder.drafts[i] = [*proposal, lm.end]
     assert decoder.run() == truth
     assert len({tuple(t) for t in truth}) > 1
+
+
+@pytest.mark.parametrize("window", [1, 16])
+def test_a_copy_penalty_is_taken_from_the_drafts_next_word(lm, window):
+    decoder = _Decoder(lm, SENTENCES[:1], copy_penalty=2.0, window=window)
+    copied = plain(lm, SENTENCES[0], decoder.limits[0])
+    decoder.drafts[0] = [*copied, lm.end]  # a draft that this model would copy
+    truth: list[int] = []
+    while len(truth) < decoder.limits[0] and (not truth or truth[-1] != lm.end):
+        with torch.no_grad():
+            logits = lm.model(torch.tensor([decoder.prompts[0] + truth])).logits[0, -1]
+        decoder.outputs[0] = truth
+        if (wanted := decoder._propose(0)[:1]) and wanted[0] != lm.end:
+            logits[wanted[0]] -= 2.0
+        truth = [*truth, int(logits.argmax())]
+    decoder.outputs[0] = []
+    assert decoder.run() == [[t for t in truth if t != lm.end]] != [copied]
 
 
 def test_batches_do_not_matter(lm):
@@ -53,6 +70,6 @@ def test_log_probs_are_those_of_the_model(lm):
 def test_copies_says_whether_greedy_decoding_copies(lm):
     ids = lm.ids(prompt(SENTENCES[0]))
     said = plain(lm, SENTENCES[0], 10)
-    (_, copies), (_, other) = lm.copies([(ids, said), (ids, [*said[:-1], said[-1] ^ 1])])
-    assert copies
-    assert not other
+    copy, other = lm.copies([(ids, said), (ids, [*said[:-1], said[-1] ^ 1])])
+    assert max(copy.lags) == 0
+    assert max(other.lags) > 0

@@ -33,7 +33,7 @@ class Canned(Embedded):
         "The firm Acme sold 35 cars in the year.": "The firm sold 36 cars during the year.",
     }
 
-    def edit(self, drafts, progress=None):
+    def edit(self, drafts):
         return [self.rewrites.get(d, d) for d in drafts]
 
 
