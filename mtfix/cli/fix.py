@@ -24,7 +24,7 @@ def fix(
     model: options.Model = "default",
     strength: options.Strength = None,
     off: options.Off = None,
-    report: Annotated[Path | None, typer.Option(help="Write a report; its ending says which: .html .json .md .diff")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write a report; its ending says which: .html .json .md .diff .sarif")] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 if anything would change.")] = False,
     quiet: options.Quiet = False,
 ) -> None:

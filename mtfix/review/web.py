@@ -8,16 +8,12 @@ import secrets
 import socket
 import threading
 import webbrowser
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
-from zlib import crc32
+from typing import Any, Literal
 
-import jinja2
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -27,15 +23,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mtfix.errors import InputError
 from mtfix.report.shown import shown
-from mtfix.review import teach
+from mtfix.review import page, teach
+from mtfix.review.page import edits_of, plain, restored, said_of, view
 from mtfix.review.session import Decision, Hunk, Session
 from mtfix.review.store import Store
-from mtfix.review.units import spans
 
-HERE = Path(__file__).parent
 HOST = "127.0.0.1"
 TOKEN = "X-Mtfix-Token"
-LONGEST = 4_000  # code points of unchanged text of one sentence, or of one hunk, that are shown whole
 MOST = 100_000  # code points of a text field of a request
 NO_TOKEN = "mtfix: this address needs the token that mtfix review --web printed"
 AGAIN = """<script nonce="{}">const t = sessionStorage.getItem("token");
@@ -85,180 +79,6 @@ class Taught(_Body):
     example: str = Field("", max_length=MOST)
 
 
-# ---- the article as HTML
-
-
-class Piece(NamedTuple):
-    """Unchanged text, then a hunk if there is one, and the hunks that cannot be made together with it."""
-
-    text: str
-    hunk: Hunk | None = None
-    others: Sequence[Hunk] = ()
-
-
-class Part(NamedTuple):
-    """A sentence with its number from 1; number 0: white space before the first one of a line."""
-
-    number: int
-    pieces: list[Piece]
-
-
-class Line(NamedTuple):
-    """A line of the file with its number from 1."""
-
-    number: int
-    parts: list[Part]
-
-
-def placed(hunks: Iterable[Hunk]) -> dict[int, list[Hunk]]:
-    """The hunks that are shown in place, by id, each with those that lie over it; accepted ones first, then fixes, rejected ones last."""
-    rank = {"accepted": 0, "open": 1, "rejected": 2}
-    taken: list[tuple[int, int, Hunk]] = []
-    out: dict[int, list[Hunk]] = {}
-    for h in sorted(hunks, key=lambda h: (rank[h.decision], h.level != "fix", h.start, h.id)):
-        at = bisect_right(taken, (h.start, h.end), key=lambda t: t[:2])
-        under = next((n for _, _, n in taken[max(0, at - 1) : at + 1] if n.overlaps(h) or (n.start < h.end and h.start < n.end)), None)
-        if under:
-            out[under.id].append(h)
-        else:
-            taken.insert(at, (h.start, h.end, h))
-            out[h.id] = []
-    return out
-
-
-def lines(session: Session) -> list[Line]:
-    """The article cut into lines, sentences and pieces. Every hunk is in it once."""
-    text, over = session.text, placed(session.hunks)
-    hunks = sorted((h for h in session.hunks if h.id in over), key=lambda h: (h.start, h.end))
-    hunk_starts, starts = [h.start for h in hunks], _starts(text)
-    out, first, at = [], 0, 0
-    for number, line in enumerate(text.split("\n"), 1):
-        last = first + len(line)
-        inside = range(bisect_left(starts, first), bisect_right(starts, last))
-        bounds = [(0, first), *((i + 1, starts[i]) for i in inside)]
-        parts = []
-        for (sentence, start), (_, end) in zip(bounds, [*bounds[1:], (0, last + 1)], strict=True):
-            pieces = []
-            for h in hunks[bisect_left(hunk_starts, start) : bisect_left(hunk_starts, end)]:
-                pieces.append(Piece(_plain(text[max(at, start) : h.start]), h, over[h.id]))
-                at = h.end
-            pieces.append(Piece(_plain(text[max(at, start) : min(end, last)].removesuffix("\r"))))
-            if any(pieces[0][:2]) or len(pieces) > 1:
-                parts.append(Part(sentence, pieces))
-        if parts or last < len(text) or number == 1:  # after the last line end is no line
-            out.append(Line(number, parts))
-        first = last + 1
-    return out
-
-
-@lru_cache(maxsize=2)
-def _starts(text: str) -> list[int]:
-    """Where sentences begin: numbered as in the terminal."""
-    return [start for start, _ in spans(text)]
-
-
-def _plain(text: str) -> str:
-    """Visible text; of a very long stretch, where no person reads, only the ends."""
-    if len(text) <= LONGEST:
-        return shown(text)
-    return f"{shown(text[: LONGEST // 4])} […{len(text) - LONGEST // 2} characters…] {shown(text[-LONGEST // 4 :])}"
-
-
-def _told(text: str) -> str:
-    """The words of a hunk for the panel, where white space alone must be seen too."""
-    if text and text.isspace():
-        return shown(text.replace(" ", "␣").replace("\n", "⏎").replace("\t", "⇥"))
-    return _plain(text) or "(nothing)"
-
-
-def _templates() -> jinja2.Environment:
-    made = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    made.filters |= {"plain": _plain, "told": _told, "sum": lambda html: crc32(str(html).encode())}
-    return made
-
-
-TEMPLATES = _templates()
-
-
-def fragment(session: Session) -> str:
-    """The HTML of the article; each line says in `data-v` what it holds, so that the page draws only those anew that differ."""
-    template = TEMPLATES.get_template("web.html.j2")
-    return "".join(template.blocks["article"](template.new_context({"lines": lines(session)})))
-
-
-def view(session: Session, said: str = "", changed: Iterable[Hunk] = ()) -> dict[str, Any]:
-    """All that the page shows of a session, as JSON."""
-    keys = {h.id: h.entry or h.origins[-1] for h in session.hunks}
-    alike = Counter(keys[h.id] for h in session.hunks if h.decision == "open")
-    every = Counter(h.layer for h in session.hunks)
-    still = Counter(h.layer for h in session.hunks if h.decision == "open")
-    clashes = _clashes(session.hunks)
-    return {
-        "revision": session.revision,
-        "complete": session.complete,
-        "failure": shown(session.failure),
-        "said": shown(said),
-        "changed": [h.id for h in changed],
-        "sentences": len(_starts(session.text)),
-        "lost": len(session.lost),
-        "undo": bool(session.steps),
-        "layers": [{"name": shown(layer), "total": total, "open": still[layer]} for layer, total in sorted(every.items())],
-        "html": fragment(session),
-        "hunks": [
-            {
-                "id": h.id,
-                "decision": h.decision,
-                "level": h.level,
-                "layer": shown(h.layer),
-                "before": _told(h.before),
-                "after": _told(h.after),
-                "text": shown(h.text),  # for the field; `restored` turns it back
-                "by_hand": h.replacement is not None,
-                "origins": shown(", ".join(h.origins)),
-                "reason": shown(h.reason),
-                "score": h.score,
-                "entry": bool(h.entry),
-                "alike": alike[keys[h.id]],
-                "group": h.group,
-                "others": clashes.get(h.id, []),
-            }
-            for h in session.hunks
-        ],
-    }
-
-
-def _clashes(hunks: Sequence[Hunk]) -> dict[int, list[int]]:
-    """For each hunk the ids of those that overlap it. `hunks` are sorted by start."""
-    out: dict[int, list[int]] = {}
-    for i, h in enumerate(hunks):
-        for other in hunks[i + 1 :]:
-            if other.start > h.end:
-                break
-            if h.overlaps(other):
-                out.setdefault(h.id, []).append(other.id)
-                out.setdefault(other.id, []).append(h.id)
-    return out
-
-
-def restored(text: str, original: str) -> str:
-    """What a person wrote over `shown(original)`, with the pictures of its invisible characters turned back into them."""
-    for character in set(original):
-        if shown(character) != character:
-            text = text.replace(shown(character), character)
-    return text
-
-
-def _said(changed: Sequence[Hunk], decision: str) -> str:
-    if len(changed) == 1 and decision != "open":
-        new = "left as it is" if decision == "rejected" else changed[0].text or "(nothing)"
-        return f"{decision}: {changed[0].before or '(nothing)'} → {new}"
-    return f"{decision}: {_edits(changed)}" if changed else "nothing changed"
-
-
-def _edits(changed: Sequence[Hunk]) -> str:
-    return "1 edit" if len(changed) == 1 else f"{len(changed)} edits"
-
-
 # ---- the server
 
 
@@ -298,10 +118,10 @@ def app(store: Store, token: str, teaching_file: Path | None = None) -> FastAPI:
         return _error(422, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
 
     @made.get("/")
-    def page(request: Request) -> Response:
-        parts = {name: Markup((HERE / f"web.{name}").read_text(encoding="utf-8")) for name in ("css", "js")}
+    def whole(request: Request) -> Response:
+        parts = {name: Markup((page.HERE / f"web.{name}").read_text(encoding="utf-8")) for name in ("css", "js")}
         title = shown(store.read().article)
-        return HTMLResponse(TEMPLATES.get_template("web.html.j2").render(article=title, nonce=request.state.nonce, lines=(), **parts))
+        return HTMLResponse(page.TEMPLATES.get_template("web.html.j2").render(article=title, nonce=request.state.nonce, lines=(), **parts))
 
     @made.get("/article")
     def article() -> Response:
@@ -326,25 +146,25 @@ def app(store: Store, token: str, teaching_file: Path | None = None) -> FastAPI:
             by_hand = None if body.replacement is None else restored(body.replacement, hunk.text)
             changed = session.decide(body.ids, body.decision, None if by_hand == hunk.after else by_hand)
             wanted = [h for h in changed if h.id in body.ids] if len(body.ids) == 1 else changed
-        return JSONResponse(view(session, _said(wanted, body.decision), changed))
+        return JSONResponse(view(session, said_of(wanted, body.decision), changed))
 
     @made.post("/like")
     def like(body: Like) -> Response:
         with store.change() as session:
             changed = session.decide([h.id for h in session.like(body.id) if h.decision == "open" or h.id == body.id], body.decision)
-        return JSONResponse(view(session, _said(changed, body.decision), changed))
+        return JSONResponse(view(session, said_of(changed, body.decision), changed))
 
     @made.post("/rest")
     def rest(body: Rest) -> Response:
         with store.change() as session:
             changed = session.decide([h.id for h in session.hunks if h.decision == "open" and h.level == "fix"], body.decision)
-        return JSONResponse(view(session, _said(changed, body.decision), changed))
+        return JSONResponse(view(session, said_of(changed, body.decision), changed))
 
     @made.post("/undo")
     def undo() -> Response:
         with store.change() as session:
             changed = session.undo()
-        return JSONResponse(view(session, f"taken back: {_edits(changed)}" if changed else "nothing to undo", changed))
+        return JSONResponse(view(session, f"taken back: {edits_of(changed)}" if changed else "nothing to undo", changed))
 
     @made.post("/never")
     def never(body: Never) -> Response:
@@ -391,8 +211,8 @@ def _places(session: Session, hunk: Hunk, fields: teach.Fields) -> list[dict[str
         {
             "line": session.text.count("\n", 0, e.start) + 1,
             "left": shown(session.text[max(0, e.start - 40) : e.start].rsplit("\n", 1)[-1]),
-            "before": _plain(e.before),
-            "after": _plain(e.after),
+            "before": plain(e.before),
+            "after": plain(e.after),
             "right": shown(session.text[e.end : e.end + 40].split("\n")[0]),
         }
         for e in teach.fires(fields, session)

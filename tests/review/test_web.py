@@ -11,7 +11,8 @@ from mtfix.errors import InputError
 from mtfix.glossary.load import load
 from mtfix.review import Session, Store, teach
 from mtfix.review.begin import begin
-from mtfix.review.web import TOKEN, Taught, _filled, app, fragment, lines, placed, serve, view
+from mtfix.review.page import fragment, lines, placed, view
+from mtfix.review.web import TOKEN, Taught, _filled, app, serve
 from tests.review.articles import EDITS, TEXT, edit
 
 SECRET = "s3cret"
