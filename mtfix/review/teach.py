@@ -9,7 +9,7 @@ from mtfix.errors import InputError
 from mtfix.glossary import author
 from mtfix.glossary.compile import table
 from mtfix.glossary.files import files_in_use, own_file
-from mtfix.glossary.load import Source, load, load_text
+from mtfix.glossary.load import load, load_text
 from mtfix.glossary.match import Matcher
 from mtfix.glossary.schema import Entry
 from mtfix.review.session import Hunk, Session
@@ -33,7 +33,10 @@ def proposal(session: Session, hunk: Hunk) -> Fields:
         fields = known.model_dump(exclude_defaults=True)
         if "\\" in fields.get("right", ""):
             raise InputError(f"{hunk.entry} is a pattern whose right side has groups; change it with mtfix glossary edit")
-        return fields | {"right": right, "examples": [e["before"] for e in fields["examples"]]}
+        examples = [e["before"] for e in fields["examples"]]
+        if _matcher(fields).edits(document(example["before"])):  # by itself: what it needs elsewhere in the article is not there
+            examples.append(example["before"])
+        return fields | {"right": right, "examples": examples}
     start, _ = sentence_at(document(session.text), hunk.start, hunk.end)
     if start == hunk.start and wrong[0].isupper() and right[0].isupper() and wrong[1:].islower() and right[1:].islower():
         wrong, right = wrong[0].lower() + wrong[1:], right[0].lower() + right[1:]  # a capital of the sentence, not of the words
@@ -42,8 +45,7 @@ def proposal(session: Session, hunk: Hunk) -> Fields:
 
 def fires(fields: Fields, session: Session) -> list[Edit]:
     """The edits that an entry with these fields would make in the article, on its own."""
-    matcher = Matcher(table([_alone(fields)]))
-    return [e for e in matcher.edits(document(session.text)) if e.level == "fix"]
+    return [e for e in _matcher(fields).edits(document(session.text)) if e.level == "fix"]
 
 
 def teach(store: Store, fields: Fields, file: Path | None = None) -> str:
@@ -103,9 +105,9 @@ def _named(edit: Edit, target: Path) -> Edit:
     return replace(edit, origins=(f"glossary:{load(target).file.field}:{edit.origins[0].split(':')[2]}",))
 
 
-def _alone(fields: Fields) -> Source:
-    entry = {**fields, "level": "fix"}
-    return load_text("", Path("the new entry"), {"field": "new", "entries": [entry]})
+def _matcher(fields: Fields) -> Matcher:
+    entry = {**fields, "level": "fix", "examples": [{"before": "-", "after": "-"}]}  # where it fires is asked, not whether it is right
+    return Matcher(table([load_text("", Path("the new entry"), {"field": "new", "entries": [entry]})]))
 
 
 def _entry(entry_id: str) -> Entry | None:

@@ -7,7 +7,7 @@ from mtfix.glossary.load import load
 from mtfix.review import Session, Store, teach
 from tests.review.articles import edit
 
-TEXT = "The pier uses snail bolts all over. Workers tighten the snail bolts by hand. It is a card neck problem of knitting technology.\n"
+TEXT = "The pier uses snail bolts all over. Workers tighten the snail bolts by hand. It is a card neck problem of marine technology.\n"
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +66,8 @@ def test_a_correction_of_our_entry_changes_that_entry(store):
     session = decided(store, 3, "accepted", "technology bottleneck")
     fields = teach.proposal(session, session.hunk(3))
     assert fields["id"] == "chokepoint"
-    assert len(fields["wrong"]) >= 1
+    assert fields["examples"][-1] == "It is a card neck problem of marine technology."
+    assert [e.after for e in teach.fires(fields, session)] == ["technology bottleneck"]
     teach.teach(store, fields)
     entry = load(Path("mtfix-glossary.yaml")).file.entries[0]
     assert entry.right == "technology bottleneck"
@@ -80,12 +81,12 @@ def test_what_only_adds_makes_no_entry(store):
 
 
 def test_never_again_near_a_word(store):
-    said = teach.never(store, 3, "knitting")
-    assert "held back near 'knitting'" in said
+    said = teach.never(store, 3, "marine")
+    assert "held back near 'marine'" in said
     assert store.read().hunk(3).decision == "rejected"
     entry = load(Path("mtfix-glossary.yaml")).file.entries[0]
-    assert "knitting" in entry.not_near
-    assert "It is a card neck problem of knitting technology." in entry.innocent
+    assert "marine" in entry.not_near
+    assert "It is a card neck problem of marine technology." in entry.innocent
 
 
 def test_never_again_at_all_and_twice(store):
