@@ -60,9 +60,10 @@ def main(
     peers: bool = False,
     quick: int = 0,
     strengths: str = "conservative,normal,bold",
+    only: str = "",
 ) -> None:
-    """Print the table; see the module."""
-    sets = load(data, quick)
+    """Print the table; see the module. `--only gold_dev,clean_dev` leaves the other sets out."""
+    sets = {title: columns for title, columns in load(data, quick).items() if not only or title in only.split(",")}
     runs: dict[str, systems.System] = {"nothing": systems.nothing, "rules": systems.Mtfix(None)}
     runs |= {f"mtfix {s}": systems.Mtfix("default", s) for s in strengths.split(",")}
     if peers:
@@ -91,7 +92,8 @@ def main(
             print(f"{name:<20} {title:<18} {json.dumps(found, ensure_ascii=False)}", flush=True)
     full = runs.get("mtfix normal")
     signature = full.cleaner.signature if isinstance(full, systems.Mtfix) else {}
-    found = detection(full.cleaner, sets) if isinstance(full, systems.Mtfix) else {}
+    rated = "detect_dev fine" in sets and "detect_dev flawed" in sets
+    found = detection(full.cleaner, sets) if isinstance(full, systems.Mtfix) and rated else {}
     print("detection", found)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory {peak:.0f} MB")
@@ -104,7 +106,7 @@ def main(
 
 
 def reading(path: Path, sets: dict, outputs: dict) -> None:
-    """60 changed sentences, shuffled with a fixed seed, for a person to judge."""
+    """60 changed sentences, shuffled with a fixed seed, for a person to judge; and the ten best and ten worst rewrites by TER."""
     pairs = [
         (draft, after)
         for title in sets
@@ -116,6 +118,13 @@ def reading(path: Path, sets: dict, outputs: dict) -> None:
     lines = ["# Before and after", ""]
     for number, (draft, after) in enumerate(pairs[:60], 1):
         lines += [f"{number}. {draft}", f"   → {after}", ""]
+    rules, whole, columns = outputs["rules", "gold_dev"], outputs["mtfix normal", "gold_dev"], sets["gold_dev"]
+    rewritten = [
+        (measure.ter(b, r) - measure.ter(a, r), b, a) for b, a, r in zip(rules, whole, columns["reference"], strict=True) if b != a
+    ]
+    ranked = sorted(rewritten, key=lambda row: -row[0])
+    for title, rows in (("Ten best rewrites by TER", ranked[:10]), ("Ten worst", ranked[::-1][:10])):
+        lines += [f"# {title}", "", *(line for gain, b, a in rows for line in (f"{gain:+.1f}  {b}", f"   → {a}", ""))]
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
