@@ -78,7 +78,7 @@ def write(path: Path, pairs: list[dict]) -> None:
     print(f"{path.name}: {len(pairs)} rows")
 
 
-def main(data: Path, out: Path, noise: int = 5000, part: int = 1200, seed: int = 0) -> None:
+def main(data: Path, out: Path, noise: int = 2600, part: int = 1200, seed: int = 0) -> None:
     """Write the stages of the mixture into OUT."""
     rng = random.Random(seed)
     out.mkdir(parents=True, exist_ok=True)
