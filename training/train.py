@@ -3,8 +3,9 @@
     python -m training.train BASE OUT STAGE1.jsonl STAGE2.jsonl [STAGE2.jsonl …] --dev DEV.jsonl
 
 One pass over each file, in the order given, as a causal LM on `Draft: …\\nEdited: …` with the loss on the target only. Target tokens
-that the draft does not hold at that place may weigh more (edit-weighted MLE: Junczys-Dowmunt et al., "Approaching Neural Grammatical Error
-Correction as a Low-Resource Machine Translation Task", NAACL 2018); a weight above 1 made it edit too much. Batches hold about 1,600 tokens of like length.
+that the draft does not hold at that place may weigh more (edit-weighted MLE: Junczys-Dowmunt et al., "Approaching Neural Grammatical
+Error Correction as a Low-Resource Machine Translation Task", NAACL 2018); a weight above 1 made it edit too much. Batches hold about
+1,600 tokens of like length.
 
 Needs about 2.5 GB of memory and, on 2 cores with bf16 matrix units, one minute for 30,000 tokens. Writes a checkpoint every
 `--every` steps, continues from it when started again, and keeps the adapter with the best dev loss in OUT/best.
