@@ -14,7 +14,7 @@ CLOSED = frozenset(
         "shall should must not so then than also there here into over under between about after before during while when where if "
         "because through such more most very just only already still yet too all any each every some no nor own same other "
         "another both few many much up out off down one them him me us what how why since among against across within toward towards until "
-        "upon along around even now ever once either though although"
+        "upon along around either though although"
     ).split()
 )
 

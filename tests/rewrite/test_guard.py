@@ -26,6 +26,12 @@ from mtfix.rewrite.guard import changed_fact
         ("The firm 华为 sells many phones.", "The firm sells many phones now.", "original language"),
         ("A long sentence about many things in the city.", "A sentence.", "length"),
         ("He go to the school in the city.", "He goes to school in the city.", None),
+        ("He takes the bus to the city.", "He took the bus to the city.", None),
+        ("In order to win, the firm sold it.", "To win, the firm sold it.", None),
+        ("He introduced that the firm won.", "He said that the firm won.", None),
+        ("The bank of the river is high.", "The river's bank is high.", None),
+        ("Now the city is full of people.", "The city is full of people.", "name"),
+        ("The city is now full of people.", "The city is full of people.", "word"),
     ],
 )
 def test_changed_fact(before, after, fact):
