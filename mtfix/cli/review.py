@@ -12,7 +12,7 @@ from mtfix.cli import options
 from mtfix.errors import InputError
 
 if TYPE_CHECKING:
-    from mtfix.review import Session
+    from mtfix.review import Session, Store
 
 WORD = ".docx"
 
@@ -52,7 +52,7 @@ def review(
     session = store.read()
     _tell_lost(session)
     if take:
-        _take_back(article, take)
+        _take_back(store, take)
         return
 
     def work() -> None:
@@ -128,15 +128,15 @@ def _word_file(article: Path, export: Path | None) -> Path | None:
     return target
 
 
-def _take_back(article: Path, source: Path) -> None:
+def _take_back(store: "Store", source: Path) -> None:
     """Read a Word file into the session."""
-    from mtfix.review import Store, word
+    from mtfix.review import word
 
     try:
         data = source.read_bytes()
     except OSError as error:
         raise InputError(f"{source}: cannot be read: {error.strerror}") from None
-    with Store(article).change() as session:
+    with store.change() as session:
         lines = word.take_back(session, data)
         summary = _stand(session)
     for line in lines:

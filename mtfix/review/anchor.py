@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple
 
-from mtfix.text.align import blocks
+from mtfix.text.align import common_words
 
 MOST_TOGETHER = 6  # hunks without an unchanged word between them whose outcomes are told apart
 
@@ -15,7 +15,7 @@ MOST_TOGETHER = 6  # hunks without an unchanged word between them whose outcomes
 Pairs = tuple[list[int], list[int], list[int], list[int]]  # starts and ends of common words, in the one text and in the other
 
 
-class Change(Protocol):
+class Change(NamedTuple):
     """A place of a text and what might stand there instead."""
 
     start: int
@@ -60,21 +60,9 @@ def anchors(text: str, changes: Sequence[Change], other: str) -> list[Anchor]:
     return out
 
 
-def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    return (match.span() for match in re.compile(r"\S+").finditer(text, start, end))
-
-
 def _pairs(text: str, other: str) -> Pairs:
     """Starts and ends of the words that stand in both texts, in order."""
-    pairs = [
-        (a_start, a_end, b_start, b_end)
-        for block in blocks(text, other)
-        if block.equal
-        for (a_start, a_end), (b_start, b_end) in zip(
-            _words(text, block.start, block.end), _words(other, block.other_start, block.other_end), strict=True
-        )
-    ]
-    columns = [list(column) for column in zip(*pairs, strict=True)] or [[], [], [], []]
+    columns = [list(column) for column in zip(*common_words(text, other), strict=True)] or [[], [], [], []]
     return columns[0], columns[1], columns[2], columns[3]
 
 
@@ -141,7 +129,7 @@ def _standing(pairs: Pairs, change: Change, text: str, other: str) -> Anchor | N
 
 def _rewrapped(found: str, offset: int, trial: str, start: int, end: int, made: bool) -> Anchor:
     """The place in `found` that holds the same words as `trial[start:end]`."""
-    spans, olds = (list(_words(t, 0, len(t))) for t in (found, trial))
+    spans, olds = ([m.span() for m in re.finditer(r"\S+", t)] for t in (found, trial))
     inside = [i for i, (s, e) in enumerate(olds) if s < end and start < e]
     if not inside:
         return Anchor("lost")

@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from mtfix.edits import Edit, apply
-from mtfix.review.anchor import Anchor, anchors
+from mtfix.review.anchor import Anchor, Change, anchors
 
 UNDO = 200  # steps kept
 Decision = Literal["open", "accepted", "rejected"]
@@ -216,16 +216,9 @@ class Session(BaseModel):
                 later: list[Hunk] = []
                 for h in sorted(rest, key=lambda h: (h.start, h.end)):
                     (later if chosen and h.start < chosen[-1].end else chosen).append(h)
-                out += zip(chosen, anchors(self.text, [_As(h) for h in chosen], text), strict=True)
+                out += zip(chosen, anchors(self.text, [Change(h.start, h.end, h.text) for h in chosen], text), strict=True)
                 rest = later
         return out
-
-
-class _As:
-    """A hunk as the anchoring wants it: with the words that would stand there."""
-
-    def __init__(self, hunk: Hunk) -> None:
-        self.start, self.end, self.after = hunk.start, hunk.end, hunk.text
 
 
 class _Taken:

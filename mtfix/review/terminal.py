@@ -88,7 +88,7 @@ class Review(App[None]):
         self._show()
         self.set_interval(POLL, self._look)
         if self.work:  # once the article is on the screen
-            self.call_after_refresh(threading.Thread(target=self._work, daemon=True).start)
+            self.call_after_refresh(threading.Thread(target=self.work, daemon=True).start)
 
     # ---- what keys do
 
@@ -361,7 +361,3 @@ class Review(App[None]):
         """Take over what others have written to the session file."""
         if self._stamp() != self._seen:
             self._take(self.store.read())
-
-    def _work(self) -> None:
-        assert self.work is not None
-        self.work()

@@ -22,9 +22,9 @@ from lxml import etree
 
 from mtfix.edits import Edit
 from mtfix.errors import InputError
-from mtfix.review.anchor import Anchor, anchors
+from mtfix.review.anchor import Anchor, Change, anchors
 from mtfix.review.session import Decision, Hunk, Session
-from mtfix.text.align import blocks
+from mtfix.text.align import common_words
 
 LARGEST = 100_000_000  # bytes of a part of the file when unzipped; only three parts are read
 PROPERTY = "mtfix article"  # the custom property that says which article the file was made from; Word and LibreOffice keep it
@@ -32,7 +32,6 @@ OURS = "mtfix "  # how the names of the layers begin
 PERSON = "person"  # the author of hunks written by hand
 BOM = "\ufeff"
 LINE = re.compile(r"\r\n|\n")
-WORD = re.compile(r"\S+")
 UNHELD = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\r(?!\n)")  # XML has no way to write these
 CHARACTERS = {"tab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 COMES, GOES = {"ins", "moveTo"}, {"del", "moveFrom"}
@@ -87,9 +86,7 @@ def take_back(session: Session, data: bytes) -> list[str]:
     tracked = _tracked(session)
     told, shown = _told(session, tracked), {h.id for h in tracked}
     fates = {}
-    for h, here, there in zip(
-        told, _states(session, told, kept, kept_gaps, kept_gaps), _states(session, told, new, new_gaps, kept_gaps), strict=True
-    ):
+    for h, here, there in zip(told, _states(session, told, kept), _states(session, told, new), strict=True):
         fates[h.id] = _fate(h, here, there) if h.id in shown else _unseen(h, here, there)
     edits = _elsewhere(fates, told, kept_gaps, new_gaps)
     return _decide(session, fates, edits) + _add(session, edits)
@@ -375,14 +372,8 @@ class _Gap:
 def _gaps(session: Session, reading: _Reading) -> list[_Gap]:
     """Where the article and another text differ. Spaces and empty lines around the whole text do not count."""
     text, other, out = _held(session.text), reading.text, []
-    common = [
-        (*a.span(), *b.span())
-        for block in blocks(text, other)
-        if block.equal
-        for a, b in zip(WORD.finditer(text, block.start, block.end), WORD.finditer(other, block.other_start, block.other_end), strict=True)
-    ]
     at = other_at = 0
-    for start, end, other_start, other_end in [*common, (len(text), len(text), len(other), len(other))]:
+    for start, end, other_start, other_end in [*common_words(text, other), (len(text), len(text), len(other), len(other))]:
         found = other[other_at:other_start]
         around = (at == 0 or start == len(text)) and not (text[at:start] + found).strip()
         if text[at:start] != found and not around:
@@ -415,15 +406,6 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> int:
 # ---- back: what became of the hunks
 
 
-@dataclass
-class _Change:
-    """A hunk as the anchoring wants it."""
-
-    start: int
-    end: int
-    after: str
-
-
 @dataclass(frozen=True)
 class _Fate:
     """What became of a hunk: a decision (None: as before), perhaps with other words; `lost` if nobody can tell."""
@@ -445,21 +427,9 @@ def _told(session: Session, tracked: Sequence[Hunk]) -> list[Hunk]:
     return sorted(out, key=lambda h: (h.start, h.end))
 
 
-def _states(session: Session, hunks: Sequence[Hunk], reading: _Reading, gaps: Sequence[_Gap], theirs: Sequence[_Gap]) -> list[Anchor]:
-    """In what state the hunks are in a text; `theirs` are the gaps that the colleague made."""
-    found = anchors(_held(session.text), [_Change(h.start, h.end, _held(h.text)) for h in hunks], reading.text)
-    known, out = set(theirs), []
-
-    def stands(h: Hunk) -> bool:
-        """Whether its words are there, and what differs beside them is the colleague's or another hunk's."""
-        near = [gap for gap in gaps if _touches(gap, h)]
-        if not h.before.strip() or any(gap.edit.start < h.end and h.start < gap.edit.end for gap in near):
-            return False
-        return all(gap in known or any(_touches(gap, other) for other in hunks if other.id != h.id) for gap in near)
-
-    for h, anchor in zip(hunks, found, strict=True):  # the anchoring cannot tell a change beside the words from one of the words
-        out.append(Anchor("before") if anchor.state in ("other", "lost") and stands(h) else anchor)
-    return out
+def _states(session: Session, hunks: Sequence[Hunk], reading: _Reading) -> list[Anchor]:
+    """In what state the hunks are in a text."""
+    return anchors(_held(session.text), [Change(h.start, h.end, _held(h.text)) for h in hunks], reading.text)
 
 
 def _touches(gap: _Gap, hunk: Hunk) -> bool:

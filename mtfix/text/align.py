@@ -35,6 +35,14 @@ def blocks(before: str, after: str) -> list[Block]:
     return out
 
 
+def common_words(before: str, after: str) -> Iterator[tuple[int, int, int, int]]:
+    """The words that stand in both texts, in order: start and end in the one and in the other, in code points."""
+    for block in blocks(before, after):
+        if block.equal:
+            here, there = _WORD.finditer(before, block.start, block.end), _WORD.finditer(after, block.other_start, block.other_end)
+            yield from ((*a.span(), *b.span()) for a, b in zip(here, there, strict=True))
+
+
 def edits(before: str, after: str) -> list[Edit]:
     """One edit for each block that differs, as a person's; they make `after` of `before` up to white space."""
     return [_edit(before, after, block) for block in blocks(before, after) if not block.equal]

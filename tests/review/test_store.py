@@ -10,7 +10,7 @@ import pytest
 from mtfix.errors import InputError
 from mtfix.review import Session, Store
 from mtfix.review.begin import begin
-from tests.review.articles import EDITS, TEXT
+from tests.review.articles import TEXT
 
 WORKER = """
 import sys
@@ -26,17 +26,6 @@ while True:
         text = session.result()
     write(article, text.encode())
 """
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv("MTFIX_CACHE", str(tmp_path / "cache"))
-    article = tmp_path / "a.txt"
-    article.write_text(TEXT, encoding="utf-8")
-    made = begin(article, TEXT)
-    with made.change() as session:
-        session.take(EDITS)
-    return made
 
 
 def test_it_lies_beside_the_article(store):

@@ -10,12 +10,6 @@ from tests.review.articles import edit
 TEXT = "The pier uses snail bolts all over. Workers tighten the snail bolts by hand. It is a card neck problem of marine technology.\n"
 
 
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("MTFIX_CACHE", str(tmp_path / "cache"))
-    monkeypatch.chdir(tmp_path)
-
-
 @pytest.fixture
 def store(tmp_path):
     made = Session(article="a.txt", text=TEXT)

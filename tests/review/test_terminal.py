@@ -12,18 +12,6 @@ from tests.review.articles import EDITS, TEXT
 pytestmark = pytest.mark.asyncio
 
 
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv("MTFIX_CACHE", str(tmp_path / "cache"))
-    monkeypatch.chdir(tmp_path)
-    article = tmp_path / "a.txt"
-    article.write_text(TEXT, encoding="utf-8")
-    made = begin(article, TEXT)
-    with made.change() as session:
-        session.take(EDITS)
-    return made
-
-
 async def press(pilot, *keys):
     for key in keys:
         await pilot.press(key)
@@ -110,8 +98,7 @@ async def test_never_again(store):
     assert (entry.id, entry.level) == ("chokepoint", "off")
 
 
-async def test_edits_stream_in_while_one_decides(tmp_path, monkeypatch):
-    monkeypatch.setenv("MTFIX_CACHE", str(tmp_path / "cache"))
+async def test_edits_stream_in_while_one_decides(tmp_path):
     article = tmp_path / "b.txt"
     article.write_text(TEXT, encoding="utf-8")
     made = begin(article, TEXT)
@@ -133,8 +120,7 @@ async def test_edits_stream_in_while_one_decides(tmp_path, monkeypatch):
         picture(app, "terminal.svg")
 
 
-async def test_hostile_text_stays_in_its_place(tmp_path, monkeypatch):
-    monkeypatch.setenv("MTFIX_CACHE", str(tmp_path / "cache"))
+async def test_hostile_text_stays_in_its_place(tmp_path):
     text = "A \x1b[31mred\x1b[0m word and [bold]markup[/] and \u202eback\u202c.\n" + "x" * 200_000 + "\n"
     article = tmp_path / "c.txt"
     made = begin(article, text)
