@@ -19,7 +19,7 @@ from pathlib import Path
 
 import typer
 
-from mtfix.glossary.compile import Table, Variant, grouped, table
+from mtfix.glossary.compile import Table, Variant, rows, table
 from mtfix.glossary.files import builtin_folder, files_in
 from mtfix.glossary.load import load
 from mtfix.glossary.match import Matcher
@@ -65,10 +65,10 @@ def main(texts: list[Path], megabytes: float = 20.0, typos: str | None = None) -
         doc = document(text)
         for count in (100, 1_000, 10_000, 100_000):
             extra = synthetic(count, rng)
-            made = table(sources) if count == 10_000 else Table([], [], {})
+            made = table(sources) if count == 10_000 else Table([], [], [], None)
             entries = [*made.entries, {"field": "made", "id": "up", "level": "fix", "case": "ignore"}]
-            variants = [v for group in made.groups.values() for v in group] + [Variant(w, len(made.entries), r, w) for w, r in extra]
-            matcher = Matcher(Table(entries, made.patterns, grouped(dict.fromkeys(variants))))
+            variants = [v for row in made.rows for v in row] + [Variant(w, len(made.entries), r, w) for w, r in extra]
+            matcher = Matcher(Table(entries, made.patterns, *rows(entries, variants)))
             seconds = timed(lambda m=matcher: m.edits(doc))
             label = "all entries and 10,000" if count == 10_000 else f"{count:,}"
             print(f"glossary, {label} synthetic entries: {len(text) / 1e6 / seconds:.1f} MB/s")

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mtfix.edits import Edit, apply
-from mtfix.glossary.compile import table
+from mtfix.glossary.compile import Table, conditional, table
 from mtfix.glossary.load import Source, line_of
 from mtfix.glossary.match import Matcher
-from mtfix.glossary.normalise import normal
 from mtfix.glossary.schema import Entry, GlossaryFile
 from mtfix.text import document
 
@@ -31,14 +30,15 @@ def faults(sources: Sequence[Source], against: Sequence[Source] = ()) -> list[Fa
     """All faults of the entries of `sources`, each tried alone and together with all others and with those of `against`."""
     checked = [(source, entry) for source in sources for entry in source.file.entries]
     everything = [*against, *sources]
-    matcher = Matcher(table(everything))
+    made = table(everything)
+    matcher = Matcher(made)
     found: list[tuple[Source, Entry, str]] = []
     first: dict[str, Source] = {}
     for source, entry in checked:
         if entry.id in first:
             found.append((source, entry, f"the id stands in {first[entry.id].path.name} already"))
         first.setdefault(entry.id, source)
-    twins = _twins(matcher)
+    twins = _twins(made)
     for source, entry in checked:
         if entry.level == "off":
             continue
@@ -93,18 +93,18 @@ def _together(entry: Entry, matcher: Matcher) -> Iterator[str]:
             yield f"the right side {entry.right!r} is a wrong side of {edits[0].origins[0]}"
 
 
-def _twins(matcher: Matcher) -> dict[str, list[str]]:
+def _twins(made: Table) -> dict[str, list[str]]:
     """Entries that hold the variant of another one, where no condition tells them apart."""
     holders: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for text, variants in matcher.variants().items():
-        for variant in variants:
-            entry = matcher.entries[variant.entry]
-            if not any(entry.get(key) for key in ("near", "not_near", "article", "not_article")):
+    for row in made.rows:
+        for variant in row:
+            entry = made.entries[variant.entry]
+            if not conditional(entry):
                 exact = variant.written if entry["case"] == "match" else ""
-                holders[normal(text), exact].add(variant.entry)
+                holders[variant.normal, exact].add(variant.entry)
     out: dict[str, list[str]] = defaultdict(list)
     for (text, _), entries in holders.items():
-        names = [matcher.entries[e]["id"] for e in sorted(entries)]
+        names = [made.entries[e]["id"] for e in sorted(entries)]
         for name in names[1:]:
             out[name].append(f"the variant {text!r} is also one of {names[0]}")
     return out

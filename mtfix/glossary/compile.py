@@ -1,27 +1,30 @@
-"""Turn glossary files into one flat table that the matcher loads in milliseconds, and keep it in the user's cache.
+"""Turn glossary files into one table that the matcher loads in milliseconds, and keep it in the user's cache.
 
-The variants are grouped by their first word, so that a short article costs the groups of its own words and no more. The cache file is one
-line of JSON with the entries, the patterns and the index of the groups, and then one line of JSON for each variant. It is keyed by the
-digests of the files it was made from.
+The cache file is one line of JSON with the entries, the patterns and the sizes of what follows: where each row begins, the rows (the
+variants that share a text, as JSON), and the automaton over those texts. Rows are read when their text is met. The file is keyed by
+the digests of the files it was made from.
 """
 
 import hashlib
 import json
 import os
-import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from daachorse import CharwiseDoubleArrayAhoCorasick as Automaton
 
 from mtfix.glossary import inflect
 from mtfix.glossary.normalise import normal
 from mtfix.glossary.notation import expand
 
-FORMAT = 4
+FORMAT = 5
 KEPT = ("id", "level", "note", "zh", "case", "quotes", "near", "not_near", "article", "not_article")
-_FIRST = re.compile(r"\w+|$")
 
 
 class Variant(NamedTuple):
@@ -40,7 +43,8 @@ class Table:
 
     entries: list[dict[str, Any]]  # what an edit has to know of an entry
     patterns: list[tuple[str, int, str]]  # RE2 expression, entry, right
-    groups: Mapping[str, list[Variant]]  # by first word
+    rows: "list[list[Variant]] | _Rows"  # the variants of one text, the one to be tried first in front
+    automaton: Automaton | None  # over the texts of the rows; None where there are none
 
 
 def table(sources: Sequence[Any]) -> Table:
@@ -59,15 +63,25 @@ def table(sources: Sequence[Any]) -> Table:
             for variant in expand(line):
                 for wrong, right, participle in forms(entry.kind, variant, entry.right or ""):
                     variants[Variant(normal(wrong), len(entries) - 1, right, wrong, participle)] = None
-    return Table(entries, patterns, grouped(variants))
+    return Table(entries, patterns, *rows(entries, variants))
 
 
-def grouped(variants: Mapping[Variant, None]) -> dict[str, list[Variant]]:
-    """The variants by the first word in them."""
-    groups: dict[str, list[Variant]] = {}
+def conditional(entry: dict[str, Any]) -> bool:
+    """Whether the entry holds under conditions only."""
+    return any(key in entry for key in ("near", "not_near", "article", "not_article"))
+
+
+def rows(entries: Sequence[dict[str, Any]], variants: Iterable[Variant]) -> tuple[list[list[Variant]], Automaton | None]:
+    """The variants by their text, and an automaton over the texts, in the same order.
+
+    An entry with conditions is tried before one without, a later one before an earlier.
+    """
+    same: dict[str, list[Variant]] = {}
     for variant in variants:
-        groups.setdefault(_FIRST.search(variant.normal)[0], []).append(variant)  # type: ignore[index]
-    return groups
+        same.setdefault(variant.normal, []).append(variant)
+    for row in same.values():
+        row.sort(key=lambda v: (not conditional(entries[v.entry]), -v.entry))
+    return list(same.values()), Automaton(list(same)) if same else None
 
 
 def forms(kind: str, variant: str, right: str) -> list[tuple[str, str, str | None]]:
@@ -91,44 +105,44 @@ def digest(paths: Sequence[Path]) -> str:
     return total.hexdigest()
 
 
-class _Lines(Mapping[str, list[Variant]]):
-    """The groups as they lie in the cache file, read when they are asked for."""
+class _Rows:
+    """The rows as they lie in the cache file, read when they are asked for. `ends` are 8-byte numbers: where each row ends."""
 
-    def __init__(self, index: dict[str, list[int]], lines: list[str]) -> None:
-        self._index, self._lines = index, lines
+    def __init__(self, ends: memoryview, rows: memoryview) -> None:
+        self._ends, self._rows = ends.cast("Q"), rows
 
-    def __getitem__(self, word: str) -> list[Variant]:
-        start, end = self._index[word]
-        return [Variant(*row) for row in json.loads(f"[{','.join(self._lines[start:end])}]")]
+    def __getitem__(self, index: int) -> list[Variant]:
+        start = self._ends[index - 1] if index else 0
+        return [Variant(*v) for v in json.loads(bytes(self._rows[start : self._ends[index]]))]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._index)
-
-    def __len__(self) -> int:
-        return len(self._index)
+    def __iter__(self) -> Iterator[list[Variant]]:
+        return map(self.__getitem__, range(len(self._ends)))
 
 
-def _dump(made: Table) -> str:
-    index: dict[str, list[int]] = {}
-    lines: list[str] = []
-    for word, group in made.groups.items():
-        index[word] = [len(lines), len(lines) + len(group)]
-        lines += [json.dumps(variant, ensure_ascii=False) for variant in group]
-    head = json.dumps({"entries": made.entries, "patterns": made.patterns, "index": index}, ensure_ascii=False)
-    return "\n".join([head, *lines])
+def _dump(made: Table) -> bytes:
+    rows = [json.dumps(row).encode() for row in made.rows]
+    ends = array("Q", accumulate(map(len, rows))).tobytes()
+    parts = [ends, b"".join(rows), made.automaton.serialize() if made.automaton else b""]
+    head = {"entries": made.entries, "patterns": made.patterns, "sizes": [len(part) for part in parts]}
+    return b"".join([json.dumps(head).encode(), b"\n", *parts])
 
 
-def _parse(text: str) -> Table:
-    head, *lines = text.split("\n")
-    data = json.loads(head)
-    return Table(data["entries"], [tuple(row) for row in data["patterns"]], _Lines(data["index"], lines))
+def _read(path: Path) -> Table:
+    with path.open("rb") as file:
+        head = json.loads(file.readline())
+        at = [*accumulate(head["sizes"], initial=file.tell())]
+        data = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+    if len(data) != at[-1]:
+        raise ValueError(f"{path}: cut short")
+    automaton = Automaton.deserialize(bytes(data[at[2] : at[3]])) if at[3] > at[2] else None
+    return Table(head["entries"], [tuple(row) for row in head["patterns"]], _Rows(data[at[0] : at[1]], data[at[1] : at[2]]), automaton)
 
 
 def cached(paths: Sequence[Path], of: str, folder: Path) -> Table:
     """The table of the files, whose digest is `of`, from the cache folder if it was made before; one that cannot be written is no error."""
-    place = folder / f"glossary-{of[:24]}.jsonl"
+    place = folder / f"glossary-{of[:24]}.table"
     try:
-        return _parse(place.read_text(encoding="utf-8"))
+        return _read(place)
     except (OSError, ValueError, KeyError):
         pass
     from mtfix.glossary.load import load  # the schema and the YAML reader are needed only now
@@ -138,7 +152,7 @@ def cached(paths: Sequence[Path], of: str, folder: Path) -> Table:
         folder.mkdir(parents=True, exist_ok=True)
         for stale in sorted(folder.glob("glossary-*"), key=os.path.getmtime)[:-7]:
             stale.unlink(missing_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, delete=False) as file:
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
             file.write(_dump(made))
         Path(file.name).replace(place)
     except OSError:

@@ -51,10 +51,11 @@ def load_text(text: str, path: Path, data: Any = None, empty: bool = False) -> S
     try:
         return Source(path, GlossaryFile.model_validate(data), text)
     except ValidationError as error:
-        fault = error.errors()[0]
+        fault, *others = error.errors()
         line, column = position(text, fault["loc"])
         name = ".".join(str(part) for part in fault["loc"])
-        raise InputError(f"{path}:{line}:{column}: {name or 'file'}: {fault['msg'].removeprefix('Value error, ')}") from None
+        more = f" (and {len(others)} more)" if others else ""
+        raise InputError(f"{path}:{line}:{column}: {name or 'file'}: {fault['msg'].removeprefix('Value error, ')}{more}") from None
 
 
 def position(text: str, where: tuple[int | str, ...]) -> tuple[int, int]:

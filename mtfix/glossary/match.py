@@ -1,21 +1,21 @@
 """Find the variants of a glossary in a text and explain what to put in their place."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cache, partial
 from itertools import islice
 from typing import Any, NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from daachorse import CharwiseDoubleArrayAhoCorasick as Automaton
 
 from mtfix.document import Document, Span
 from mtfix.edits import Edit
-from mtfix.glossary.compile import Table, Variant
+from mtfix.glossary.compile import Table, Variant, conditional
 from mtfix.glossary.normalise import Normalised, flat, normal
 from mtfix.glossary.place import fit
 from mtfix.text.segment import sentence_at
 
-_WORD = re.compile(r"\w+")
+LONG = 100_000  # code points of a text that is worth a filter of patterns
 
 
 class Found(NamedTuple):
@@ -29,38 +29,18 @@ class Found(NamedTuple):
 class Matcher:
     """All entries of a table, ready to search texts.
 
-    One pass over the text with an Aho-Corasick automaton (Aho and Corasick, 1975): its cost does not depend on the number of entries.
-    Patterns of entries are RE2 expressions, whose time is linear in the text.
+    One pass over the text with an Aho-Corasick automaton (Aho and Corasick, 1975), kept as a double array: its cost does not depend on the
+    number of entries. Patterns of entries are RE2 expressions, whose time is linear in the text.
     """
 
     def __init__(self, table: Table, off: Collection[str] = ()) -> None:
         self.entries = table.entries
         self._silent = {i for i, entry in enumerate(self.entries) if entry["id"] in off or entry["field"] in off}
-        self._groups = table.groups
-        self._read: set[str] = set()  # words whose groups are in the automaton
-        self._variants: dict[str, list[Variant]] = {}
-        self._texts: list[str] = []
-        self._automaton: AhoCorasick | None = None
+        self._rows, self._automaton = table.rows, table.automaton
         self._patterns = [row for row in table.patterns if row[1] not in self._silent]
-        self._rights: AhoCorasick | None = None
+        self._choosers: dict[bool, Any] = {}
+        self._rights: Automaton | None = None
         self._searched: tuple[str, str, dict[tuple[str, ...], list[Span]]] = ("", "", {})  # a text, flat, and what was found in it
-        self._compiled: tuple[Any, list[Any]] | None = None
-
-    def variants(self, words: Iterable[str] | None = None) -> dict[str, list[Variant]]:
-        """All variants by their text, of the groups of some words or of all groups; the automaton grows with what was asked for."""
-        new = self._groups.keys() & (set(words) if words is not None else self._groups.keys()) - self._read
-        if new:
-            for word in sorted(new):
-                for variant in self._groups[word]:
-                    if variant.entry not in self._silent:
-                        self._variants.setdefault(variant.normal, []).append(variant)
-            for same in self._variants.values():  # an entry with conditions is asked before one without; a later one before an earlier
-                if len(same) > 1:
-                    same.sort(key=lambda v: (not _conditional(self.entries[v.entry]), -v.entry))
-            self._read |= new
-            self._texts = list(self._variants)
-            self._automaton = AhoCorasick(self._texts) if self._texts else None
-        return self._variants
 
     def edits(self, document: Document) -> list[Edit]:
         """Edits of the document, sorted; `fix` edits do not overlap each other, nor do the others overlap them."""
@@ -88,56 +68,58 @@ class Matcher:
     def terms(self, text: str) -> list[Span]:
         """Places where the right English of an entry stands already: names, and terms of two words or more."""
         if self._rights is None:
-            rights = {v.right for same in self.variants().values() for v in same if " " in v.right.strip() or not v.right.islower()}
-            self._rights = AhoCorasick(sorted(normal(r) for r in rights if len(r) > 3))
+            spoken = (v.right for row in self._rows for v in row if v.entry not in self._silent)
+            rights = {normal(r) for r in spoken if len(r) > 3 and (" " in r.strip() or not r.islower())}
+            self._rights = Automaton(sorted(rights) or ["\0"])
         norm = Normalised(text)
-        found = self._rights.find_matches_as_indexes(norm.text, overlapping=True)
-        return [norm.span(start, end) for _, start, end in found if _bounded(norm.text, start, end)]
+        found = self._rights.find_overlapping(norm.text)
+        return [norm.span(start, end) for start, end, _ in found if _bounded(norm.text, start, end)]
 
     def _literal(self, text: str) -> Iterator[Found]:
-        norm = Normalised(text)
-        self.variants({*_WORD.findall(norm.text), ""})
         if self._automaton is None:
             return
-        for index, start, end in self._automaton.find_matches_as_indexes(norm.text, overlapping=True):
+        norm = Normalised(text)
+        for start, end, index in self._automaton.find_overlapping(norm.text):
             if not _bounded(norm.text, start, end):
                 continue
-            for variant in self._variants[self._texts[index]]:
-                place = norm.span(start, end)
-                if (
-                    self.entries[variant.entry].get("case") == "match"
-                    and flat(text[slice(*place)]).split() != flat(variant.written).split()
-                ):
+            place = norm.span(start, end)
+            for variant in self._rows[index]:
+                entry = self.entries[variant.entry]
+                if variant.entry in self._silent:
+                    continue
+                if entry.get("case") == "match" and flat(text[slice(*place)]).split() != flat(variant.written).split():
                     continue
                 yield Found(*place, variant)
 
     def _regular(self, text: str) -> Iterator[Found]:
         if not self._patterns:
             return
-        if self._compiled is None:
-            import re2  # needed only where entries have patterns
-
-            chooser = re2.Set.SearchSet()
-            for expression, _, _ in self._patterns:
-                chooser.Add(expression)
-            chooser.Compile()
-            self._compiled = chooser, [re2.compile(expression) for expression, _, _ in self._patterns]
-        chooser, compiled = self._compiled
-        if not chooser.Match(text):
-            return
+        chooser = self._chooser(len(text) > LONG)
         offset = 0
         for line in text.splitlines(keepends=True):
             for index in chooser.Match(line) or ():
-                _, entry, right = self._patterns[index]
-                for m in compiled[index].finditer(line):
+                expression, entry, right = self._patterns[index]
+                for m in _regexp(expression).finditer(line):
                     if m.end() > m.start():
                         after = re.sub(r"\\(\d)", partial(_group, m), right)
                         yield Found(offset + m.start(), offset + m.end(), Variant(m.group(), entry, after, m.group(), None))
             offset += len(line)
 
+    def _chooser(self, long: bool) -> Any:
+        """What tells the patterns that occur in a line: for a long text a filter, which takes longer to build and runs twice as fast."""
+        if long not in self._choosers:
+            import re2  # needed only where entries have patterns
+
+            chooser = re2.Filter() if long else re2.Set.SearchSet()
+            for expression, _, _ in self._patterns:
+                chooser.Add(expression)
+            chooser.Compile()
+            self._choosers[long] = chooser
+        return self._choosers[long]
+
     def _holds(self, entry: dict[str, Any], document: Document, found: Found) -> bool:
         """Whether the conditions of the entry hold at the place."""
-        if not _conditional(entry):
+        if not conditional(entry):
             return True
         text = document.text
         if "near" in entry or "not_near" in entry:
@@ -169,13 +151,16 @@ class Matcher:
         return Edit(start, end, before, before if entry["level"] == "flag" else right, (origin,), reason, None, entry["level"])
 
 
+@cache
+def _regexp(expression: str) -> Any:
+    import re2
+
+    return re2.compile(expression)
+
+
 def _group(match: Any, reference: re.Match[str]) -> str:
     """What a reference such as `\\1` in `right` stands for."""
     return match.group(int(reference[1])) or ""
-
-
-def _conditional(entry: dict[str, Any]) -> bool:
-    return any(key in entry for key in ("near", "not_near", "article", "not_article"))
 
 
 def _bounded(text: str, start: int, end: int) -> bool:
