@@ -1,10 +1,12 @@
 """Train the judges of the rewriter: which sentences need rewriting, which hunks are improvements.
 
-    python -m training.judges BASE ADAPTER MIX_DIR OUT.json [--data DATA_DIR]
+    python -m training.judges BASE ADAPTER MIX_DIR OUT.json [--data DATA_DIR] [--other ADAPTER --seen FILE …]
 
 The hunks are those of the adapter's own output on gold sentences that it never saw (`heldout.jsonl`), labelled by whether the hunk
 alone brings the sentence nearer to the expert's edit (by TER). Reports are on `dev.jsonl`, on which the thresholds of the three
-strengths are chosen. Proposals are kept beside OUT, so that a second run only trains. About 15 minutes and 1.5 GB on 2 cores.
+strengths are chosen. `--other` is an adapter that saw only a part of gold, the files of `--seen`: what it proposes over the rest of
+gold is learned from too. Proposals are kept beside OUT, so that a second run only trains. About 15 minutes and 1.5 GB on 2 cores;
+20 minutes more with `--other`.
 """
 
 import json
@@ -37,11 +39,10 @@ def ter(hypothesis: str, reference: str) -> float:
     return sacrebleu.sentence_ter(hypothesis, [reference]).score
 
 
-def proposals(rewriter: Rewriter, path: Path, keep: Path) -> dict:
-    """Scores, rewrites and candidates for the rows of a file, from `keep` if they were made before."""
+def proposals(rewriter: Rewriter, table: list[dict], keep: Path) -> dict:
+    """Scores, rewrites and candidates for rows, from `keep` if they were made before."""
     if keep.exists():
         return pickle.loads(keep.read_bytes())
-    table = rows(path)
     drafts = [r["draft"] for r in table]
     scores = rewriter.score(drafts)
     todo = [i for i, s in enumerate(scores) if not s.copies]
@@ -109,9 +110,9 @@ def export(model: GradientBoostingClassifier, names: tuple[str, ...]) -> dict:
 
 
 def booster(trees: int, depth: int) -> GradientBoostingClassifier:
-    """A small booster with a fixed seed; each split sees eight features, which steadies it on few examples."""
+    """A small booster with a fixed seed; small steps, each on a part of the examples and of the features, steady it on few examples."""
     return GradientBoostingClassifier(
-        n_estimators=trees, max_depth=depth, learning_rate=0.05, subsample=0.6, min_samples_leaf=20, max_features=8, random_state=0
+        n_estimators=trees, max_depth=depth, learning_rate=0.015, subsample=0.6, min_samples_leaf=20, max_features=8, random_state=0
     )
 
 
@@ -161,16 +162,33 @@ class _Named:
     name = "trial"
 
 
-def main(base: Path, adapter: Path, mix: Path, out: Path, data: Path | None = None, trees: int = 120, depth: int = 2) -> None:
+def main(
+    base: Path, adapter: Path, mix: Path, out: Path, data: Path | None = None, other: Path | None = None, seen: list[Path] | None = None,
+    trees: int = 400, depth: int = 2,
+) -> None:  # fmt: skip
     """Train both judges, print what they reach, and write them with the thresholds of the strengths."""
     torch.set_num_threads(2)
-    rewriter = Rewriter(Embedded(LanguageModel.load(base, adapter)), LanguageModel.load(base), NEVER, NEVER, 0, 0)
-    learn = proposals(rewriter, mix / "heldout.jsonl", out.with_suffix(".heldout.pickle"))
-    dev = proposals(rewriter, mix / "dev.jsonl", out.with_suffix(".dev.pickle"))
+    fluency = LanguageModel.load(base)
+    rewriter = Rewriter(Embedded(LanguageModel.load(base, adapter)), fluency, NEVER, NEVER, 0, 0)
+    learn = proposals(rewriter, rows(mix / "heldout.jsonl"), out.with_suffix(".heldout.pickle"))
+    dev = proposals(rewriter, rows(mix / "dev.jsonl"), out.with_suffix(".dev.pickle"))
 
-    counted = editors_habits(rows(mix / "stage2.jsonl"))
+    gold = rows(mix / "stage2.jsonl")
+    counted = editors_habits(gold)
     habits = Habits(counted)
     x, y, w = hunk_table(learn, habits)
+    xs, ys, ws = sentence_table(learn)
+    if other is not None:
+        known = {row["draft"] for path in seen or [] for row in rows(path)}
+        rest = [row for row in gold if row["draft"] not in known]
+        partial = Rewriter(Embedded(LanguageModel.load(base, other)), fluency, NEVER, NEVER, 0, 0)
+        for part in range(4):  # each quarter with habits that do not come from itself
+            made = proposals(partial, rest[part::4], out.with_suffix(f".other{part}.pickle"))
+            outside = [row for row in gold if row["draft"] in known] + learn["rows"]
+            outside += [row for k in range(4) if k != part for row in rest[k::4]]
+            more = hunk_table(made, Habits(editors_habits(outside)))
+            x, y, w = (np.concatenate(pair) for pair in zip((x, y, w), more, strict=True))
+            xs, ys, ws = (np.concatenate(pair) for pair in zip((xs, ys, ws), sentence_table(made), strict=True))
     xd, yd, _ = hunk_table(dev, habits)
     print(f"hunks: {len(y)} to learn from, {y.mean():.3f} of them improvements; dev {len(yd)}, {yd.mean():.3f}")
     acceptor = booster(trees, depth).fit(x, y, sample_weight=w)
@@ -182,8 +200,7 @@ def main(base: Path, adapter: Path, mix: Path, out: Path, data: Path | None = No
     order = np.argsort(-acceptor.feature_importances_)[:10]
     print("  leading features:", ", ".join(f"{features.HUNK[i]} {acceptor.feature_importances_[i]:.2f}" for i in order))
 
-    xs, ys, ws = sentence_table(learn)
-    detector = booster(80, 2).fit(xs, ys, sample_weight=ws)
+    detector = booster(270, 2).fit(xs, ys, sample_weight=ws)
     xsd, ysd, _ = sentence_table(dev)
     print(f"detector on gold dev: AUC {roc_auc_score(ysd, detector.predict_proba(xsd)[:, 1]):.3f}")
     if data is not None:

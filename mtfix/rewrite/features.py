@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 WINDOW = 6  # tokens of the worst window
 
-SENTENCE = ("length", "mean_nll", "total_nll", "worst_window", "copy_cost", "copy_worst", "commas", "ofs", "lag", "lag_worst", "lag_share")
+SENTENCE = ("length", "mean_nll", "total_nll", "worst_window", "copy_cost", "copy_worst", "commas", "ofs")
 _KINDS = {  # words and marks whose loss or gain is a feature of its own
     "article": {"a", "an", "the"},
     "and": {"and", "but", "or", "while"},
@@ -51,9 +51,6 @@ def sentence(base: Sequence[float], copy: "Copy", text: str) -> list[float]:
         math.log1p(-min(copy.log_probs)),
         text.count(",") / len(nll),
         sum(text.count(word) for word in (" of ", "'s ", " and ")) / len(nll),
-        math.log1p(sum(copy.lags)),
-        max(copy.lags, default=0.0),
-        sum(lag > 0 for lag in copy.lags) / max(1, len(copy.lags)),
     ]
 
 

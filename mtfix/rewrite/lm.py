@@ -88,19 +88,18 @@ class LanguageModel:
                 out[i] = Copy((chosen - logits.logsumexp(-1)).tolist(), (logits.max(-1).values - chosen).tolist())
         return out
 
-    def edit(self, drafts: Sequence[str], batch: int = 8, copy_penalty: float = 0.0) -> list[str]:
+    def edit(self, drafts: Sequence[str], batch: int = 8) -> list[str]:
         """The greedy rewrite of each draft: token for token what plain greedy decoding gives, but drafted from the input.
 
         The draft itself is proposed as the continuation and verified in one pass; where the model departs, its token is taken and the
         draft picked up again at the place that agrees (Sun et al., "Instantaneous Grammatical Error Correction with Shallow Aggressive
-        Decoding", ACL 2021). Proposals that fail stay in the key-value cache, masked. `copy_penalty`, in nats, is taken from the draft's
-        own next word, so that more is edited.
+        Decoding", ACL 2021). Proposals that fail stay in the key-value cache, masked.
         """
         out = [""] * len(drafts)
         order = sorted(range(len(drafts)), key=lambda i: len(drafts[i]))
         for at in range(0, len(order), batch):
             rows = order[at : at + batch]
-            for i, ids in zip(rows, _Decoder(self, [drafts[i] for i in rows], copy_penalty).run(), strict=True):
+            for i, ids in zip(rows, _Decoder(self, [drafts[i] for i in rows]).run(), strict=True):
                 out[i] = self.tokenizer.decode(ids, skip_special_tokens=True).strip()
         return out
 
@@ -132,8 +131,8 @@ def _padded(rows: Sequence[list[int]], left: bool = False) -> tuple[torch.Tensor
 class _Decoder:
     """Greedy decoding of one batch of drafts, each step a forward pass over what is proposed for every row."""
 
-    def __init__(self, lm: LanguageModel, drafts: Sequence[str], copy_penalty: float = 0.0, window: int = 16) -> None:
-        self.lm, self.copy_penalty, self.window = lm, copy_penalty, window
+    def __init__(self, lm: LanguageModel, drafts: Sequence[str], window: int = 16) -> None:
+        self.lm, self.window = lm, window
         self.prompts = [lm.ids(prompt(draft)) for draft in drafts]
         self.drafts = [[*lm.ids(" " + draft), lm.end] for draft in drafts]
         self.outputs: list[list[int]] = [[] for _ in drafts]
@@ -149,16 +148,11 @@ class _Decoder:
         active = list(range(len(self.prompts)))
         pending = [p[-1] for p in self.prompts]  # the last token that is certain and not yet in the cache
         while active:
-            ahead = [self._propose(i)[: self.window + 1] for i in active]
-            proposals = [following[: self.window] for following in ahead]
+            proposals = [self._propose(i)[: self.window] for i in active]
             ids, new = _padded([[pending[i], *p] for i, p in zip(active, proposals, strict=True)])
             mask = torch.cat([mask, new], 1)
             positions = torch.tensor([[len(self.prompts[i]) - 1 + len(self.outputs[i])] for i in active]) + torch.arange(ids.shape[1])
             logits = model(input_ids=ids, attention_mask=mask, position_ids=positions, cache=cache, use_cache=True).logits
-            if self.copy_penalty:
-                for row, following in enumerate(ahead):
-                    copied = [(k, token) for k, token in enumerate(following) if token != self.lm.end]
-                    logits[row, [k for k, _ in copied], [token for _, token in copied]] -= self.copy_penalty
             best = logits.argmax(-1)
             keep = []
             for row, (i, proposal) in enumerate(zip(active, proposals, strict=True)):

@@ -34,23 +34,6 @@ def test_drafted_decoding_equals_plain_greedy(lm, window, quality):
     assert len({tuple(t) for t in truth}) > 1
 
 
-@pytest.mark.parametrize("window", [1, 16])
-def test_a_copy_penalty_is_taken_from_the_drafts_next_word(lm, window):
-    decoder = _Decoder(lm, SENTENCES[:1], copy_penalty=2.0, window=window)
-    copied = plain(lm, SENTENCES[0], decoder.limits[0])
-    decoder.drafts[0] = [*copied, lm.end]  # a draft that this model would copy
-    truth: list[int] = []
-    while len(truth) < decoder.limits[0] and (not truth or truth[-1] != lm.end):
-        with torch.no_grad():
-            logits = lm.model(torch.tensor([decoder.prompts[0] + truth])).logits[0, -1]
-        decoder.outputs[0] = truth
-        if (wanted := decoder._propose(0)[:1]) and wanted[0] != lm.end:
-            logits[wanted[0]] -= 2.0
-        truth = [*truth, int(logits.argmax())]
-    decoder.outputs[0] = []
-    assert decoder.run() == [[t for t in truth if t != lm.end]] != [copied]
-
-
 def test_batches_do_not_matter(lm):
     together = lm.edit(SENTENCES)
     assert together == [lm.edit([s])[0] for s in SENTENCES]
