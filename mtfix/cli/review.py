@@ -48,6 +48,8 @@ def review(
     if resume and not Store(article).exists():
         raise InputError(f"{article}: there is no review to go on with; leave out --resume")
     target = _word_file(article, export)
+    if not (target or take or web or (sys.stdin.isatty() and sys.stdout.isatty())):
+        raise InputError("a review needs a terminal; use --web, or mtfix diff to look only")
     store = begin(article, read(article).text)
     session = store.read()
     _tell_lost(session)
@@ -85,8 +87,6 @@ def review(
     else:
         from mtfix.review.terminal import Review
 
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            raise InputError("a review needs a terminal; use --web, or mtfix diff to look only")
         Review(store, background if layers else None).run()
     typer.echo(_stand(store.read()), err=True)
 

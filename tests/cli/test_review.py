@@ -37,6 +37,7 @@ def test_export_makes_a_review_and_a_word_file(reviewed, capsys):
 def test_a_terminal_is_needed(article, capsys):
     assert main(["review", str(article), "--no-model"]) == 2
     assert "a review needs a terminal" in capsys.readouterr().err
+    assert not Store(article).exists()
 
 
 def test_resume_needs_a_review(article, capsys):
