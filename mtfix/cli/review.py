@@ -48,9 +48,10 @@ def review(
     if resume and not Store(article).exists():
         raise InputError(f"{article}: there is no review to go on with; leave out --resume")
     target = _word_file(article, export)
+    text = read(article).text
     if not (target or take or web or (sys.stdin.isatty() and sys.stdout.isatty())):
         raise InputError("a review needs a terminal; use --web, or mtfix diff to look only")
-    store = begin(article, read(article).text)
+    store = begin(article, text)
     session = store.read()
     _tell_lost(session)
     if take:
