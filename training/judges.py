@@ -224,8 +224,8 @@ def main(
         for accept in (0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
             print("  ", outcome(dev, gate, judge, habits, need, accept), flush=True)
     judges["strengths"] = {
-        "conservative": {"need": 0.5, "accept": 0.65},
-        "normal": {"need": 0.5, "accept": 0.57},
+        "conservative": {"need": 0.5, "accept": 0.6},
+        "normal": {"need": 0.5, "accept": 0.5},
         "bold": {"need": 0.5, "accept": 0.45},
     }
     out.write_text(json.dumps(judges), encoding="utf-8")
