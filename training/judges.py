@@ -225,7 +225,7 @@ def main(
             print("  ", outcome(dev, gate, judge, habits, need, accept), flush=True)
     judges["strengths"] = {
         "conservative": {"need": 0.5, "accept": 0.6},
-        "normal": {"need": 0.5, "accept": 0.5},
+        "normal": {"need": 0.5, "accept": 0.52},
         "bold": {"need": 0.5, "accept": 0.45},
     }
     out.write_text(json.dumps(judges), encoding="utf-8")
