@@ -35,6 +35,9 @@ _MODAL = {
     "almost": "nearly", "least": "least", "only": "only",
 }  # fmt: skip
 _HAVE_TO = re.compile(r"\b(?:has|have|had|having) to\b", re.IGNORECASE)
+_RELATION = re.compile(r"\b(?:before|after|until|since|against|for (?:him|her|us|them|me|you))\b", re.IGNORECASE)
+_PARTICLE = re.compile(r"\b(?:in|on|up|out|off|down|over|away|through)(?=\s*(?:[,.;:!?]|$))", re.IGNORECASE)
+_GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _SAYING = re.compile(
     r"\b(?:said|say|says|saying|told|tells?|stated|states|stressed|stresses|emphasi[sz]ed|noted|notes|added|adds|announced|announces|claimed"
     r"|claims|argued|believes?|believed|thinks?|thought|according|reported|reports|wrote|writes|asked|replied|explained|pointed|revealed"
@@ -121,6 +124,16 @@ def modality(text: str) -> Counter[str]:
     return found + Counter({"must": len(_HAVE_TO.findall(text))})
 
 
+def relations(text: str) -> Counter[str]:
+    """Words that set one thing against another, in time or as its aim; and particles that close a phrase ("running in,")."""
+    return Counter(m.lower() for m in [*_RELATION.findall(text), *_PARTICLE.findall(text)])
+
+
+def genders(text: str) -> set[str]:
+    """Whether men and women are spoken of."""
+    return {_GENDER[w] for w in re.findall(r"[a-z]+", text.lower()) if w in _GENDER}
+
+
 def names(text: str) -> set[str]:
     """Capitalised words, possessive endings left off."""
     return {re.sub(r"['’]s?$", "", word) for word in _CAPITALISED.findall(text)} - {"I"}
@@ -138,5 +151,7 @@ _FACTS: dict[str, Callable[[str], object]] = {
     "quotation": lambda text: (quotations(text), len(_QUOTE_MARK.findall(text))),
     "negation": negations,
     "modality": modality,
+    "relation": relations,
+    "gender": genders,
     "original language": _CJK.findall,
 }

@@ -7,6 +7,13 @@ from mtfix.rewrite.guard import changed_fact
     ("before", "after", "fact"),
     [
         ("It sold 3,500 cars.", "It sold 3500 cars.", None),
+        ("After a year of running in, the line opened.", "After a year of running, the line opened.", "relation"),
+        ("It takes less time than before.", "It takes less time than.", "relation"),
+        ("This is good news for us here.", "This is good news here.", "relation"),
+        ("The line moved in on the town.", "The line moved on the town.", None),
+        ("The guest used his phone here.", "The guest used their phone here.", "gender"),
+        ("The guest used their phone here.", "The guest used her phone here.", "gender"),
+        ("He said that he was home.", "He said he was home.", None),
         ("It sold 3,500 cars.", "It sold 3,600 cars.", "number"),
         ("It sold two cars.", "It sold cars.", "number"),
         ("It cost 5 million yuan here.", "It cost 5 million dollars here.", "unit"),
