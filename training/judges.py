@@ -176,8 +176,7 @@ def main(
     gold = rows(mix / "stage2.jsonl")
     counted = editors_habits(gold)
     habits = Habits(counted)
-    x, y, w = hunk_table(learn, habits)
-    xs, ys, ws = sentence_table(learn)
+    taught = [(learn, habits)]
     if other is not None:
         known = {row["draft"] for path in seen or [] for row in rows(path)}
         rest = [row for row in gold if row["draft"] not in known]
@@ -186,9 +185,9 @@ def main(
             made = proposals(partial, rest[part::4], out.with_suffix(f".other{part}.pickle"))
             outside = [row for row in gold if row["draft"] in known] + learn["rows"]
             outside += [row for k in range(4) if k != part for row in rest[k::4]]
-            more = hunk_table(made, Habits(editors_habits(outside)))
-            x, y, w = (np.concatenate(pair) for pair in zip((x, y, w), more, strict=True))
-            xs, ys, ws = (np.concatenate(pair) for pair in zip((xs, ys, ws), sentence_table(made), strict=True))
+            taught.append((made, Habits(editors_habits(outside))))
+    x, y, w = map(np.concatenate, zip(*(hunk_table(made, h) for made, h in taught), strict=True))
+    xs, ys, ws = map(np.concatenate, zip(*(sentence_table(made) for made, _ in taught), strict=True))
     xd, yd, _ = hunk_table(dev, habits)
     print(f"hunks: {len(y)} to learn from, {y.mean():.3f} of them improvements; dev {len(yd)}, {yd.mean():.3f}")
     acceptor = booster(trees, depth).fit(x, y, sample_weight=w)

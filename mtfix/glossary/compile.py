@@ -120,9 +120,9 @@ class _Rows:
 
 
 def _dump(made: Table) -> bytes:
-    rows = [json.dumps(row).encode() for row in made.rows]
-    ends = array("Q", accumulate(map(len, rows))).tobytes()
-    parts = [ends, b"".join(rows), made.automaton.serialize() if made.automaton else b""]
+    lines = [json.dumps(row).encode() for row in made.rows]
+    ends = array("Q", accumulate(map(len, lines))).tobytes()
+    parts = [ends, b"".join(lines), made.automaton.serialize() if made.automaton else b""]
     head = {"entries": made.entries, "patterns": made.patterns, "sizes": [len(part) for part in parts]}
     return b"".join([json.dumps(head).encode(), b"\n", *parts])
 
