@@ -27,7 +27,7 @@ from mtfix.rewrite.backends import Embedded
 from mtfix.rewrite.habits import LONGEST, Habits, phrases
 from mtfix.rewrite.judge import Judge
 from mtfix.rewrite.lm import LanguageModel
-from mtfix.rewrite.rewriter import Rewriter, describe
+from mtfix.rewrite.rewriter import Models, Rewriter, describe
 from mtfix.text.hunks import TOKEN, hunks, put
 from training.data import rows
 
@@ -118,7 +118,7 @@ def booster(trees: int, depth: int) -> GradientBoostingClassifier:
 
 def outcome(made: dict, detector: Judge, acceptor: Judge, habits: Habits, need: float, accept: float) -> dict:
     """What thresholds would do to the rows: TER, share changed, better, worse."""
-    rewriter = Rewriter(_Named(), None, detector, acceptor, need, accept, habits=habits)  # type: ignore[arg-type]
+    rewriter = Rewriter(_no_models, "trial", detector, acceptor, need, accept, habits=habits)
     texts = []
     for row, score, candidates in zip(made["rows"], made["scores"], made["candidates"], strict=True):
         wanted = detector.probability(features.sentence(score.base, score.copy, row["draft"])) >= need
@@ -158,8 +158,8 @@ def oracle(made: dict) -> dict:
     return out
 
 
-class _Named:
-    name = "trial"
+def _no_models() -> Models:
+    raise AssertionError("what is decided here was scored before")
 
 
 def main(
@@ -169,7 +169,8 @@ def main(
     """Train both judges, print what they reach, and write them with the thresholds of the strengths."""
     torch.set_num_threads(2)
     fluency = LanguageModel.load(base)
-    rewriter = Rewriter(Embedded(LanguageModel.load(base, adapter)), fluency, NEVER, NEVER, 0, 0)
+    models = Models(Embedded(LanguageModel.load(base, adapter)), fluency)
+    rewriter = Rewriter(lambda: models, "trial", NEVER, NEVER, 0, 0)
     learn = proposals(rewriter, rows(mix / "heldout.jsonl"), out.with_suffix(".heldout.pickle"))
     dev = proposals(rewriter, rows(mix / "dev.jsonl"), out.with_suffix(".dev.pickle"))
 
@@ -180,7 +181,8 @@ def main(
     if other is not None:
         known = {row["draft"] for path in seen or [] for row in rows(path)}
         rest = [row for row in gold if row["draft"] not in known]
-        partial = Rewriter(Embedded(LanguageModel.load(base, other)), fluency, NEVER, NEVER, 0, 0)
+        partial_models = Models(Embedded(LanguageModel.load(base, other)), fluency)
+        partial = Rewriter(lambda: partial_models, "trial", NEVER, NEVER, 0, 0)
         for part in range(4):  # each quarter with habits that do not come from itself
             made = proposals(partial, rest[part::4], out.with_suffix(f".other{part}.pickle"))
             outside = [row for row in gold if row["draft"] in known] + learn["rows"]

@@ -17,6 +17,7 @@ import sacrebleu
 import typer
 
 from benchmarks.quality import measure, systems
+from mtfix.rewrite.lm import best_dtype
 from mtfix.text import document, sentences
 
 
@@ -98,7 +99,7 @@ def main(
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory {peak:.0f} MB")
     if out:
-        versions = {"sacrebleu": sacrebleu.__version__, "python": platform.python_version()}
+        versions = {"sacrebleu": sacrebleu.__version__, "python": platform.python_version(), "dtype": str(best_dtype())}
         result = {"signature": signature, "versions": versions, "detection": found, "peak memory, MB": round(peak), "table": table}
         out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if read and ("mtfix normal", "gold_dev") in outputs:

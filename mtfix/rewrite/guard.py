@@ -47,7 +47,8 @@ _SAYING = re.compile(
 _QUOTE_MARK = re.compile(r"[\"“”«»]")
 _QUOTED = re.compile(r"[\"“]([^\"“”]*)[\"”]")
 _CAPITALISED = re.compile(r"\b[A-Z][\w'’&-]*")
-_TOKENS = re.compile(r"\w+(?:[-'’]\w+)*")
+_TOKENS = re.compile(r"\w+(?:['’]\w+)*")
+_PADDING = re.compile(r"\b(?:in (?:the )?cases? of|the (?:fact that|(?:phenomenon|occurrence|existence|presence) of))\b", re.IGNORECASE)
 _CJK = re.compile(r"[\u3400-\u9fff]+")
 _LIGHT = frozenset(
     "order present situation regard aspect process basis term manner relevant corresponding carry due etc make take get become".split()
@@ -72,7 +73,8 @@ def changed_fact(before: str, after: str) -> str | None:
         return "name"
     if len(_SAYING.findall(after)) < len(_SAYING.findall(before)):
         return "attribution"
-    if words_said(before) != words_said(after):
+    said, says = words_said(before), words_said(after)
+    if (says - said or said.keys() - says.keys()) and re.sub(r"[\s-]", "", before) != re.sub(r"[\s-]", "", after):
         return "word"
     return None
 
@@ -82,7 +84,7 @@ def words_said(text: str) -> Counter[str]:
 
     Words that MT pads with ("in order to", "carry out", "the situation of") count as function words; plain verbs of saying are one.
     """
-    bases = [_base(w) for w in _TOKENS.findall(text) if not w[0].isdigit()]
+    bases = [_base(w) for w in _TOKENS.findall(_PADDING.sub(" ", text)) if not w[0].isdigit()]
     return Counter(content([w for w in bases if w not in _LIGHT]))
 
 
@@ -92,8 +94,10 @@ def _base(word: str) -> str:
     low = re.sub(r"['’]s?$", "", word.lower())
     if low in _PLAIN_SAYING:
         return "say"
-    found = getLemma(low, "VERB", lemmatize_oov=False) if low.isalpha() else ()
-    return str(found[0]) if found else low
+    for kind in ("VERB", "NOUN") if low.isalpha() else ():
+        if found := getLemma(low, kind, lemmatize_oov=False):
+            return str(found[0])
+    return low
 
 
 def numbers(text: str) -> Counter[str]:

@@ -7,19 +7,23 @@ the same outcomes in its memory or makes them again.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtfix.document import Document, Span
 from mtfix.edits import Edit
 from mtfix.pipeline import Counts
 from mtfix.rewrite import features
-from mtfix.rewrite.backends import Backend
 from mtfix.rewrite.guard import changed_fact
 from mtfix.rewrite.habits import Habits
 from mtfix.rewrite.judge import Judge
-from mtfix.rewrite.lm import Copy, LanguageModel
 from mtfix.rewrite.memory import Memory, Outcome, key
 from mtfix.rewrite.select import Sentence, prose
 from mtfix.text.hunks import Hunk, hunks, put
+
+if TYPE_CHECKING:
+    from mtfix.rewrite.backends import Backend
+    from mtfix.rewrite.lm import Copy, LanguageModel
 
 Terms = Callable[[str], list[Span]]
 AT_ONCE = 48  # sentences judged in one go: enough to fill batches, few enough that results come steadily and a stopped run keeps them
@@ -30,7 +34,7 @@ class Score:
     """How a sentence reads to the models: log-probabilities in nats."""
 
     base: list[float]
-    copy: Copy
+    copy: "Copy"
     need: float  # probability that it needs rewriting
 
     @property
@@ -55,16 +59,24 @@ class Candidate:
     margin_all: float = 0.0  # the same for the whole rewrite
 
 
+class Models(NamedTuple):
+    """The models at work."""
+
+    backend: "Backend"
+    base: "LanguageModel"
+
+
 class Rewriter:
     """A backend that proposes, a base model that scores, and judges that decide.
 
-    `need` and `accept` are probabilities from which a sentence is looked at and a hunk kept.
+    `load` gives the models when the first sentence comes that is not remembered; `name` is that of the backend. `need` and `accept` are
+    probabilities from which a sentence is looked at and a hunk kept.
     """
 
     def __init__(
         self,
-        backend: Backend,
-        base: LanguageModel,
+        load: Callable[[], Models],
+        name: str,
         detector: Judge,
         acceptor: Judge,
         need: float,
@@ -74,11 +86,26 @@ class Rewriter:
         memory: Memory | None = None,
         habits: Habits | None = None,
     ) -> None:
-        self.backend, self.base, self.detector, self.acceptor = backend, base, detector, acceptor
+        self.load, self.name, self.detector, self.acceptor = load, name, detector, acceptor
         self.need, self.accept, self.progress = need, accept, progress
         self.signature = signature or {}
         self.memory = memory or Memory()
         self.habits = habits or Habits()
+
+    @cached_property
+    def models(self) -> Models:
+        """The models, loaded when they are first needed."""
+        return self.load()
+
+    @property
+    def backend(self) -> "Backend":
+        """The model that proposes."""
+        return self.models.backend
+
+    @property
+    def base(self) -> "LanguageModel":
+        """The model that says how fluent a text is."""
+        return self.models.base
 
     def score(self, texts: Sequence[str]) -> list[Score]:
         """The scores of sentences."""
@@ -175,7 +202,7 @@ class Rewriter:
             how = f"more fluent by {per_token:.2f} nats/token" if per_token > 0 else "reads better"
             reason = f"{how}, accepted at {probability:.2f}"
             for part in parts:
-                before, who = text[part.start : part.end], (f"model:{self.backend.name}",)
+                before, who = text[part.start : part.end], (f"model:{self.name}",)
                 edits.append(Edit(part.start, part.end, before, part.after, who, reason, round(per_token, 4), group=group))
         return Outcome(sorted(edits, key=lambda e: (e.start, e.end)), True, refusals)
 

@@ -14,9 +14,10 @@ CLOSED = frozenset(
         "shall should must not so then than also there here into over under between about after before during while when where if "
         "because through such more most very just only already still yet too all any each every some no nor own same other "
         "another both few many much up out off down one them him me us what how why since among against across within toward towards until "
-        "upon along around either though although"
+        "upon along around either though although cannot"
     ).split()
 )
+_SUFFIX = re.compile(r"(?<=\w\w\w)(?:e?ment(?:ation)?s?|at(?:ions?|e[ds]?|ing)|ions?|ings?|edly|ed|ies|es|s|ly|e|y)$")
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,8 @@ class Hunk:
 
 
 def stem(word: str) -> str:
-    """A rough stem, enough to see that two forms are of one word."""
-    return re.sub(r"(?:ations?|ions?|ments?|ings?|edly|ed|ies|es|s|ly|e|y)$", "", word.lower()) or word.lower()
+    """A rough stem, enough to see that two forms are of one word; Snowball's would take "successively" and "successfully" for one."""
+    return _SUFFIX.sub("", word.lower())
 
 
 def content(words: Sequence[str]) -> list[str]:

@@ -39,6 +39,17 @@ from mtfix.rewrite.guard import changed_fact
         ("The bank of the river is high.", "The river's bank is high.", None),
         ("Now the city is full of people.", "The city is full of people.", "name"),
         ("The city is now full of people.", "The city is full of people.", "word"),
+        ("The high speed line is new.", "The high-speed line is new.", None),
+        ("They said that it willgrow soon.", "They said that it will grow soon.", None),
+        ("The lens can not turn by itself.", "The lens cannot turn by itself.", None),
+        ("The award held its award ceremony here.", "The award held its ceremony here.", None),
+        ("Of the forty cases, two cases were bad.", "Of the forty cases, two were bad.", None),
+        ("The forty cases here were all bad.", "The forty here were all bad.", "word"),
+        ("They began an investigation of the fire.", "They began to investigate the fire.", None),
+        ("The improvement of many families is slow.", "Improving many families is slow.", None),
+        ("He successively led three firms.", "He successfully led three firms.", "word"),
+        ("This is due to the fact that it rained.", "This is because it rained.", None),
+        ("In the case of a fire, ring the bell.", "In a fire, ring the bell.", None),
     ],
 )
 def test_changed_fact(before, after, fact):

@@ -9,7 +9,7 @@ from mtfix.pipeline import run
 from mtfix.rewrite.backends import Embedded, Seq2Seq
 from mtfix.rewrite.judge import Judge
 from mtfix.rewrite.lm import LanguageModel
-from mtfix.rewrite.rewriter import Rewriter
+from mtfix.rewrite.rewriter import Models, Rewriter
 from mtfix.rewrite.select import prose
 from mtfix.text import document
 from tests.rewrite.tiny import SENTENCES, causal, t5
@@ -38,7 +38,7 @@ class Canned(Embedded):
 
 
 def rewriter(base, detector=ALWAYS, acceptor=ALWAYS):
-    return Rewriter(Canned(base, "canned"), base, detector, acceptor, 0.5, 0.5)
+    return Rewriter(lambda: Models(Canned(base, "canned"), base), "canned", detector, acceptor, 0.5, 0.5)
 
 
 def test_hunks_that_the_judge_accepts_are_made(base):
@@ -83,7 +83,7 @@ def test_any_encoder_decoder_can_propose(tmp_path, base):
     assert backend.instruction == "paraphrase: "
     assert [type(text) for text in backend.edit(SENTENCES)] == [str] * 4
     assert all(p < 0 for row in backend.log_probs(SENTENCES, SENTENCES) for p in row)
-    result = run(TEXT, [], Rewriter(backend, base, ALWAYS, ALWAYS, 0.5, 0.5))
+    result = run(TEXT, [], Rewriter(lambda: Models(backend, base), backend.name, ALWAYS, ALWAYS, 0.5, 0.5))
     assert result.text.count("\n") == TEXT.count("\n")
     assert apply(TEXT, result.edits) == result.text
 
