@@ -32,12 +32,16 @@ _NEGATION = re.compile(
 _MODAL = {
     "must": "must", "should": "should", "shall": "should", "ought": "should", "may": "may", "might": "may", "need": "need", "needs": "need",
     "needed": "need", "allegedly": "allegedly", "reportedly": "allegedly", "suspected": "suspected", "nearly": "nearly",
-    "almost": "nearly", "least": "least", "only": "only",
+    "almost": "nearly", "least": "least", "only": "only", "more": "more", "than": "than", "also": "also", "still": "still",
 }  # fmt: skip
 _HAVE_TO = re.compile(r"\b(?:has|have|had|having) to\b", re.IGNORECASE)
-_RELATION = re.compile(r"\b(?:before|after|until|since|against|for (?:him|her|us|them|me|you))\b", re.IGNORECASE)
+_RELATION = re.compile(r"\b(?:before|after|until|since|during|against|for (?:him|her|us|them|me|you))\b", re.IGNORECASE)
 _PARTICLE = re.compile(r"\b(?:in|on|up|out|off|down|over|away|through)(?=\s*(?:[,.;:!?]|$))", re.IGNORECASE)
-_GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_PERSON = {
+    "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she", "i": "I", "me": "I",
+    "my": "I", "mine": "I", "myself": "I", "we": "we", "us": "we", "our": "we", "ours": "we", "ourselves": "we", "you": "you", "your": "you",
+    "yours": "you", "yourself": "you",
+}  # fmt: skip
 _SAYING = re.compile(
     r"\b(?:said|say|says|saying|told|tells?|stated|states|stressed|stresses|emphasi[sz]ed|noted|notes|added|adds|announced|announces|claimed"
     r"|claims|argued|believes?|believed|thinks?|thought|according|reported|reports|wrote|writes|asked|replied|explained|pointed|revealed"
@@ -123,7 +127,7 @@ def negations(text: str) -> int:
 
 
 def modality(text: str) -> Counter[str]:
-    """Words of obligation, possibility and degree; "may" and "might" are one."""
+    """Words of obligation, possibility, degree and addition; "may" and "might" are one."""
     found = Counter(_MODAL[w] for w in re.findall(r"[a-z]+", text.lower()) if w in _MODAL)
     return found + Counter({"must": len(_HAVE_TO.findall(text))})
 
@@ -133,9 +137,9 @@ def relations(text: str) -> Counter[str]:
     return Counter(m.lower() for m in [*_RELATION.findall(text), *_PARTICLE.findall(text)])
 
 
-def genders(text: str) -> set[str]:
-    """Whether men and women are spoken of."""
-    return {_GENDER[w] for w in re.findall(r"[a-z]+", text.lower()) if w in _GENDER}
+def persons(text: str) -> set[str]:
+    """Whether the speaker, the reader, men and women are spoken of by pronouns."""
+    return {_PERSON[w] for w in re.findall(r"[a-z]+", text.lower()) if w in _PERSON}
 
 
 def names(text: str) -> set[str]:
@@ -156,6 +160,6 @@ _FACTS: dict[str, Callable[[str], object]] = {
     "negation": negations,
     "modality": modality,
     "relation": relations,
-    "gender": genders,
+    "person": persons,
     "original language": _CJK.findall,
 }
