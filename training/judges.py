@@ -2,16 +2,20 @@
 
     python -m training.judges BASE ADAPTER MIX_DIR OUT.json [--data DATA_DIR] [--other ADAPTER --seen FILE …]
 
-The hunks are those of the adapter's own output on gold sentences that it never saw (`heldout.jsonl`), labelled by whether the hunk
-alone brings the sentence nearer to the expert's edit (by TER). Reports are on `dev.jsonl`, on which the thresholds of the three
-strengths are chosen. `--other` is an adapter that saw only a part of gold, the files of `--seen`: what it proposes over the rest of
-gold is learned from too. Proposals are kept beside OUT, so that a second run only trains. About 15 minutes and 1.5 GB on 2 cores;
-20 minutes more with `--other`.
+The hunks are those of the adapter's own output on gold sentences that it never saw (`heldout.jsonl`), and on the experts' edits of them,
+which need no rewriting. Two opinions on a hunk are learned from: whether it alone brings the sentence nearer to the expert's edit (by
+TER), and what readers said who judged it by itself (`verdicts.tsv`, by digests of the sentences). Reports are on `dev.jsonl`, on which
+the thresholds of the three strengths are chosen. `--other` is an adapter that saw only a part of gold, the files of `--seen`: what it
+proposes over the rest of gold is learned from too. Proposals are kept beside OUT, so that a second run only trains. About 25 minutes and
+1.5 GB on 2 cores; 20 minutes more with `--other`.
 """
 
+import hashlib
 import json
 import pickle
 from collections import Counter
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +25,7 @@ import typer
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.metrics import average_precision_score, roc_auc_score
 
+from benchmarks.quality.measure import ter
 from mtfix.edits import apply
 from mtfix.rewrite import features
 from mtfix.rewrite.backends import Embedded
@@ -32,11 +37,8 @@ from mtfix.text.hunks import TOKEN, hunks, put
 from training.data import rows
 
 NEVER = Judge({"features": [], "baseline": 0.0, "trees": []})
-
-
-def ter(hypothesis: str, reference: str) -> float:
-    """Sentence TER in per cent (Snover et al., 2006)."""
-    return sacrebleu.sentence_ter(hypothesis, [reference]).score
+VERDICTS = Path(__file__).with_name("verdicts.tsv")
+Opinion = Callable[[str, str, str], tuple[bool, float]]  # of a change, from draft, after and the expert's edit: is it good, and its weight
 
 
 def proposals(rewriter: Rewriter, table: list[dict], keep: Path) -> dict:
@@ -56,18 +58,41 @@ def proposals(rewriter: Rewriter, table: list[dict], keep: Path) -> dict:
     return out
 
 
-def hunk_table(made: dict, habits: Habits) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Features, labels (better or worse) and weights of all hunks that pass the guard; those that change nothing are left out."""
+def hunk_key(draft: str, after: str) -> str:
+    """The key of a change in the file of verdicts, which holds no text."""
+    return hashlib.sha256(f"{draft}\n{after}".encode()).hexdigest()[:16]
+
+
+def by_ter(draft: str, after: str, edited: str) -> tuple[bool, float]:
+    """Whether a change brings the sentence nearer to the expert's edit, and what that counts; nothing if it stays as far."""
+    delta = ter(draft, edited) - ter(after, edited)
+    return delta > 0, min(3.0, abs(delta) / 3) ** 0.5
+
+
+def by_readers(draft: str, after: str, edited: str) -> tuple[bool, float]:
+    """Whether a reader found a change better, and what that counts: a needless change little, one that was not read nothing."""
+    verdict = verdicts().get(hunk_key(draft, after), "")
+    return verdict == "b", {"": 0.0, "e": 0.3}.get(verdict, 0.5)
+
+
+@cache
+def verdicts() -> dict[str, str]:
+    """What readers said of changes, by `hunk_key`: b better, e equal, w worse, f a fact is lost or changed."""
+    return dict(line.split("\t") for line in VERDICTS.read_text(encoding="utf-8").splitlines())
+
+
+def hunk_table(made: dict, habits: Habits, *opinions: Opinion) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Features, labels (improvement or not) and weights of all hunks that pass the guard, once for each opinion on them."""
     xs, ys, ws = [], [], []
     for row, score, candidates in zip(made["rows"], made["scores"], made["candidates"], strict=True):
-        before = ter(row["draft"], row["edited"])
         for c in candidates:
             if c.fact is None:
-                delta = before - ter(put(row["draft"], [c.hunk]), row["edited"])
-                if delta:
-                    xs.append(describe(row["draft"], score, c, len(candidates), habits))
-                    ys.append(delta > 0)
-                    ws.append(min(3.0, abs(delta) / 3) ** 0.5)
+                after = put(row["draft"], [c.hunk])
+                for good, weight in (opinion(row["draft"], after, row["edited"]) for opinion in opinions):
+                    if weight:
+                        xs.append(describe(row["draft"], score, c, len(candidates), habits))
+                        ys.append(good)
+                        ws.append(weight)
     return np.array(xs), np.array(ys), np.array(ws)
 
 
@@ -171,13 +196,16 @@ def main(
     fluency = LanguageModel.load(base)
     models = Models(Embedded(LanguageModel.load(base, adapter)), fluency)
     rewriter = Rewriter(lambda: models, "trial", NEVER, NEVER, 0, 0)
-    learn = proposals(rewriter, rows(mix / "heldout.jsonl"), out.with_suffix(".heldout.pickle"))
+    kept_back = rows(mix / "heldout.jsonl")
+    learn = proposals(rewriter, kept_back, out.with_suffix(".heldout.pickle"))
+    fine = [{"draft": row["edited"], "edited": row["edited"]} for row in kept_back]
+    fine = proposals(rewriter, fine, out.with_suffix(".fine.pickle"))
     dev = proposals(rewriter, rows(mix / "dev.jsonl"), out.with_suffix(".dev.pickle"))
 
     gold = rows(mix / "stage2.jsonl")
     counted = editors_habits(gold)
     habits = Habits(counted)
-    taught = [(learn, habits)]
+    taught = [(learn, habits), (fine, habits)]
     if other is not None:
         known = {row["draft"] for path in seen or [] for row in rows(path)}
         rest = [row for row in gold if row["draft"] not in known]
@@ -188,16 +216,24 @@ def main(
             outside = [row for row in gold if row["draft"] in known] + learn["rows"]
             outside += [row for k in range(4) if k != part for row in rest[k::4]]
             taught.append((made, Habits(editors_habits(outside))))
-    x, y, w = map(np.concatenate, zip(*(hunk_table(made, h) for made, h in taught), strict=True))
+    x, y, w = map(np.concatenate, zip(*(hunk_table(made, h, by_ter, by_readers) for made, h in taught), strict=True))
     xs, ys, ws = map(np.concatenate, zip(*(sentence_table(made) for made, _ in taught), strict=True))
-    xd, yd, _ = hunk_table(dev, habits)
-    print(f"hunks: {len(y)} to learn from, {y.mean():.3f} of them improvements; dev {len(yd)}, {yd.mean():.3f}")
+    xd, yd, _ = hunk_table(dev, habits, by_ter)
+    xv, yv, _ = hunk_table(dev, habits, by_readers)
+    for what, labels in (("to learn from", y), ("on dev by TER", yd), ("on dev by readers", yv)):
+        print(f"opinions on hunks {what}: {len(labels)}, {labels.mean():.3f} of them good")
     acceptor = booster(trees, depth).fit(x, y, sample_weight=w)
     p = acceptor.predict_proba(xd)[:, 1]
-    print(f"acceptor on dev: AUC {roc_auc_score(yd, p):.3f}, average precision {average_precision_score(yd, p):.3f}")
+    print(f"acceptor on dev, by TER: AUC {roc_auc_score(yd, p):.3f}, average precision {average_precision_score(yd, p):.3f}")
+    v = acceptor.predict_proba(xv)[:, 1]
+    print(f"acceptor on dev, by readers: AUC {roc_auc_score(yv, v):.3f}, average precision {average_precision_score(yv, v):.3f}")
     for threshold in (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7):
-        chosen = p >= threshold
-        print(f"  {threshold:.2f}: precision {yd[chosen].mean():.3f}, recall {(yd & chosen).sum() / yd.sum():.3f}, hunks {chosen.sum()}")
+        for name, y_, p_ in (("TER", yd, p), ("readers", yv, v)):
+            chosen = p_ >= threshold
+            print(
+                f"  {threshold:.2f} by {name}: precision {y_[chosen].mean():.3f}, recall {(y_ & chosen).sum() / y_.sum():.3f},"
+                f" hunks {chosen.sum()}"
+            )
     order = np.argsort(-acceptor.feature_importances_)[:10]
     print("  leading features:", ", ".join(f"{features.HUNK[i]} {acceptor.feature_importances_[i]:.2f}" for i in order))
 

@@ -50,6 +50,7 @@ _SAYING = re.compile(
 )
 _QUOTE_MARK = re.compile(r"[\"“”«»]")
 _QUOTED = re.compile(r"[\"“]([^\"“”]*)[\"”]")
+_PLAIN_MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
 _CAPITALISED = re.compile(r"\b[A-Z][\w'’&-]*")
 _TOKENS = re.compile(r"\w+(?:['’]\w+)*")
 _PADDING = re.compile(r"\b(?:in (?:the )?cases? of|the (?:fact that|(?:phenomenon|occurrence|existence|presence) of))\b", re.IGNORECASE)
@@ -62,9 +63,14 @@ SHORTEST, LONGEST = 0.6, 1.5  # bounds on the length in characters
 
 
 def changed_fact(before: str, after: str) -> str | None:
-    """The kind of fact that differs between a sentence and its rewrite, or None: number, unit, name, quotation, negation …"""
+    """The kind of fact that differs between a sentence and its rewrite, or None: number, unit, name, quotation, negation …
+
+    A rewrite that only draws quotation marks, apostrophes or an ellipsis in another way is refused too ("mark"): these are the author's.
+    """
     if not SHORTEST * len(before) <= len(after) <= LONGEST * len(before) + 10:
         return "length"
+    if before.translate(_PLAIN_MARKS) == after.translate(_PLAIN_MARKS):
+        return "mark"
     for kind, facts in _FACTS.items():
         if facts(before) != facts(after):
             return kind

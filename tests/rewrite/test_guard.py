@@ -14,6 +14,7 @@ from mtfix.rewrite.guard import changed_fact
         ("The guest used his phone here.", "The guest used their phone here.", "person"),
         ("The guest used their phone here.", "The guest used her phone here.", "person"),
         ("He said that he was home.", "He said he was home.", None),
+        ("The firm’s cars are here…", "The firm's cars are here...", "mark"),
         ("The cars you bought are here.", "The cars bought are here.", "person"),
         ("The result was more than they hoped.", "The result was what they hoped.", "modality"),
         ("The river also runs to the sea.", "The river runs to the sea.", "modality"),
