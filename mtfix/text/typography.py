@@ -79,6 +79,7 @@ RULES = [
     _rule("doubled-word", "doubled word", r"\b(the|an|and|of|or|with|from|for|its|their|our)(?: \1)+\b(?!-)", r"\1", "aoft", re.IGNORECASE),
     _rule("double-space", "doubled space", r"(?<=[a-z,;]) {2}(?=[a-z])", " ", " "),
     _rule("dashes", "doubled dash", r"— ?—", "—", "—"),
+    _rule("ellipsis", "doubled ellipsis", r"…(?: ?…)+", "…", "…"),
     _rule("space-after-mark", "no space after a mark", r"(?<=[a-z]{2}),(?=[a-z]{2})|(?<=[a-z]{3})\.(?=[A-Z][a-z]+[ ,])|(?<=\d%)[.,](?=[A-Z][a-z])", lambda m: m[0] + " ", ",."),
 ]  # fmt: skip
 
