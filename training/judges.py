@@ -270,8 +270,8 @@ def main(
         for accept in (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8):
             print("  ", outcome(dev, gate, judge, habits, need, accept), flush=True)
     judges["strengths"] = {
-        "conservative": {"need": 0.5, "accept": 0.78},
-        "normal": {"need": 0.5, "accept": 0.67},
+        "conservative": {"need": 0.5, "accept": 0.75},
+        "normal": {"need": 0.5, "accept": 0.69},
         "bold": {"need": 0.5, "accept": 0.58},
     }
     out.write_text(json.dumps(judges), encoding="utf-8")

@@ -39,9 +39,12 @@ _RELATION = re.compile(r"\b(?:before|after|until|since|during|against|for (?:him
 _PARTICLE = re.compile(r"\b(?:in|on|up|out|off|down|over|away|through)(?=\s*(?:[,.;:!?]|$))", re.IGNORECASE)
 _PERSON = {
     "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she", "i": "I", "me": "I",
-    "my": "I", "mine": "I", "myself": "I", "we": "we", "us": "we", "our": "we", "ours": "we", "ourselves": "we", "you": "you", "your": "you",
+    "my": "I", "mine": "I", "myself": "I",
+    "we": "we", "us": "we", "our": "we", "ours": "we", "ourselves": "we", "you": "you", "your": "you",
     "yours": "you", "yourself": "you",
 }  # fmt: skip
+_HE_OR_SHE = re.compile(r"\b(?:he|him|his|she|hers?)\b", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|them|theirs?)\b", re.IGNORECASE)
 _SAYING = re.compile(
     r"\b(?:said|say|says|saying|told|tells?|stated|states|stressed|stresses|emphasi[sz]ed|noted|notes|added|adds|announced|announces|claimed"
     r"|claims|argued|believes?|believed|thinks?|thought|according|reported|reports|wrote|writes|asked|replied|explained|pointed|revealed"
@@ -74,6 +77,8 @@ def changed_fact(before: str, after: str) -> str | None:
     for kind, facts in _FACTS.items():
         if facts(before) != facts(after):
             return kind
+    if _swapped(before, after):
+        return "person"
     lost = {n for n in names(before) - names(after) if not (n.lower() in CLOSED and _initial(before, n))}
     if lost and any(
         not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", after, re.IGNORECASE if _initial(before, name) else 0) for name in lost
@@ -83,8 +88,7 @@ def changed_fact(before: str, after: str) -> str | None:
         return "name"
     if len(_SAYING.findall(after)) < len(_SAYING.findall(before)):
         return "attribution"
-    said, says = words_said(before), words_said(after)
-    if (says - said or said.keys() - says.keys()) and re.sub(r"[\s-]", "", before) != re.sub(r"[\s-]", "", after):
+    if words_said(before) != words_said(after) and re.sub(r"[\s-]", "", before) != re.sub(r"[\s-]", "", after):
         return "word"
     return None
 
@@ -92,10 +96,12 @@ def changed_fact(before: str, after: str) -> str | None:
 def words_said(text: str) -> Counter[str]:
     """Stems of the content words: endings, order and function words may change, what is said may not. Digits are numbers' business.
 
-    Words that MT pads with ("in order to", "carry out", "the situation of") count as function words; plain verbs of saying are one.
+    Words that MT pads with ("in order to", "carry out", "the situation of") count as function words; plain verbs of saying are one; a word
+    that follows itself counts once.
     """
     bases = [_base(w) for w in _TOKENS.findall(_PADDING.sub(" ", text)) if not w[0].isdigit()]
-    return Counter(content([w for w in bases if w not in _LIGHT]))
+    stems = content([w for w in bases if w not in _LIGHT])
+    return Counter(word for word, last in zip(stems, [None, *stems], strict=False) if word != last)
 
 
 @cache
@@ -146,6 +152,12 @@ def relations(text: str) -> Counter[str]:
 def persons(text: str) -> set[str]:
     """Whether the speaker, the reader, men and women are spoken of by pronouns."""
     return {_PERSON[w] for w in re.findall(r"[a-z]+", text.lower()) if w in _PERSON}
+
+
+def _swapped(before: str, after: str) -> bool:
+    """Whether "his" became "their" or the other way round while others of the same person stay."""
+    one, many = (len(p.findall(after)) - len(p.findall(before)) for p in (_HE_OR_SHE, _THEY))
+    return one * many < 0
 
 
 def names(text: str) -> set[str]:

@@ -30,7 +30,7 @@ class Canned(Embedded):
     rewrites: ClassVar = {
         SENTENCES[1]: "He goes to school every day with two friends of his.",
         SENTENCES[2]: "The company sold many cars, and the profit was very good.",
-        "The firm Acme sold 35 cars in the year.": "The firm sold 36 cars during the year.",
+        "The firm Acme sold 35 cars in the year.": "The firm sold 36 cars that year.",
     }
 
     def edit(self, drafts):
@@ -45,7 +45,7 @@ def test_hunks_that_the_judge_accepts_are_made(base):
     result = run(TEXT, [], rewriter(base))
     assert "He goes to school every day" in result.text
     assert "cars, and the profit was very good." in result.text
-    assert "The firm Acme sold 35 cars during the year." in result.text
+    assert "The firm Acme sold 35 cars that year." in result.text
     assert result.counts.refusals == {"number": 1, "name": 1}
     assert result.text.startswith("A headline here\n")
     assert all(e.origins == ("model:canned",) for e in result.edits)
