@@ -38,11 +38,16 @@ _HAVE_TO = re.compile(r"\b(?:has|have|had|having) to\b", re.IGNORECASE)
 _RELATION = re.compile(r"\b(?:before|after|until|since|during|against|for (?:him|her|us|them|me|you))\b", re.IGNORECASE)
 _PARTICLE = re.compile(r"\b(?:in|on|up|out|off|down|over|away|through)(?=\s*(?:[,.;:!?]|$))", re.IGNORECASE)
 _PERSON = {
-    "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she", "i": "I", "me": "I",
-    "my": "I", "mine": "I", "myself": "I",
-    "we": "we", "us": "we", "our": "we", "ours": "we", "ourselves": "we", "you": "you", "your": "you",
-    "yours": "you", "yourself": "you",
-}  # fmt: skip
+    form: person
+    for person, forms in {
+        "he": "he him his himself",
+        "she": "she her hers herself",
+        "I": "i me my mine myself",
+        "we": "we us our ours ourselves",
+        "you": "you your yours yourself yourselves",
+    }.items()
+    for form in forms.split()
+}
 _HE_OR_SHE = re.compile(r"\b(?:he|him|his|she|hers?)\b", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:they|them|theirs?)\b", re.IGNORECASE)
 _SAYING = re.compile(
