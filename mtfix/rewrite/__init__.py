@@ -23,8 +23,8 @@ def load_rewriter(model: str, strength: str, progress: Callable[[int, int], None
     from mtfix.rewrite.memory import Memory, file_for
     from mtfix.rewrite.rewriter import Models, Rewriter
 
-    weights.pull()
     other = None if model in ("default", weights.NAME) else _other(model)
+    weights.pull()
 
     def load() -> Models:
         from mtfix.rewrite import backends
