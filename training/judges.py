@@ -207,8 +207,8 @@ def main(
     rewriter = Rewriter(lambda: models, "trial", NEVER, NEVER, 0, 0)
     kept_back = rows(mix / "heldout.jsonl")
     learn = proposals(rewriter, kept_back, out.with_suffix(".heldout.pickle"))
-    fine = [{"draft": row["edited"], "edited": row["edited"]} for row in kept_back]
-    fine = proposals(rewriter, fine, out.with_suffix(".fine.pickle"))
+    mended = [{"draft": row["edited"], "edited": row["edited"]} for row in kept_back]
+    fine = proposals(rewriter, mended, out.with_suffix(".fine.pickle"))
     dev = proposals(rewriter, rows(mix / "dev.jsonl"), out.with_suffix(".dev.pickle"))
 
     gold = rows(mix / "stage2.jsonl")

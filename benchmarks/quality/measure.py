@@ -3,12 +3,14 @@
 import random
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import sacrebleu
 
 from mtfix.rewrite import guard
 
 
+@lru_cache(maxsize=4096)  # a draft is measured once, not once for each of its changes
 def ter(hypothesis: str, reference: str) -> float:
     """Sentence TER in per cent (Snover et al., 2006)."""
     return sacrebleu.sentence_ter(hypothesis, [reference]).score

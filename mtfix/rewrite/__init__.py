@@ -24,6 +24,7 @@ def load_rewriter(model: str, strength: str, progress: Callable[[int, int], None
     from mtfix.rewrite.rewriter import Models, Rewriter
 
     other = None if model in ("default", weights.NAME) else _other(model)
+    name = other.name if other else weights.NAME
     weights.pull()
 
     def load() -> Models:
@@ -34,7 +35,7 @@ def load_rewriter(model: str, strength: str, progress: Callable[[int, int], None
     judges = judge.load(weights.adapter_folder() / "judges.json")
     thresholds = judges["strengths"][strength]
     signature = {
-        "model": other.name if other else weights.NAME,
+        "model": name,
         "adapter": "none" if other else weights.digest(weights.adapter_folder() / "adapter_model.safetensors"),
         "model digest": _digest(model) if other else weights.SHA256[:12],
         "strength": strength,
@@ -48,7 +49,7 @@ def load_rewriter(model: str, strength: str, progress: Callable[[int, int], None
     )
     return Rewriter(
         load,
-        str(signature["model"]),
+        name,
         judge.Judge(judges["detector"]),
         judge.Judge(judges["acceptor"]),
         **thresholds,
