@@ -19,7 +19,7 @@ from pathlib import Path
 
 import torch
 import typer
-from peft import LoraConfig, get_peft_model, get_peft_model_state_dict
+from peft import LoraConfig, PeftModel, get_peft_model, get_peft_model_state_dict
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from mtfix.rewrite.prompt import prompt, target
@@ -86,8 +86,9 @@ def dev_loss(model, dev: list[list[Example]]) -> float:
 def main(
     base: Path, out: Path, stages: list[Path], dev: Path = typer.Option(...), lr: float = 6e-4, rank: int = 32, first_layer: int = 12,
     edit_weight: float = 1.0, tokens: int = 1600, every: int = 100, seed: int = 0, threads: int = 2, minutes: float = 120.0,
+    init: Path | None = None,
 ) -> None:  # fmt: skip
-    """Train an adapter on STAGES, in order, and keep the best one by dev loss."""
+    """Train an adapter, a new one or `init`, on STAGES, in order, and keep the best one by dev loss."""
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     rng = random.Random(seed)
@@ -101,9 +102,12 @@ def main(
     print(f"{len(plan)} steps, {sum(len(a) + len(b) for _, batch in plan for a, b, _ in batch)} tokens", flush=True)
 
     model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.bfloat16)
-    layers = list(range(first_layer, model.config.num_hidden_layers))
-    config = LoraConfig(r=rank, lora_alpha=2 * rank, target_modules=TARGETS, layers_to_transform=layers, task_type="CAUSAL_LM")
-    model = get_peft_model(model, config)
+    if init:
+        model = PeftModel.from_pretrained(model, init, is_trainable=True)
+    else:
+        layers = list(range(first_layer, model.config.num_hidden_layers))
+        config = LoraConfig(r=rank, lora_alpha=2 * rank, target_modules=TARGETS, layers_to_transform=layers, task_type="CAUSAL_LM")
+        model = get_peft_model(model, config)
     params = [p for p in model.parameters() if p.requires_grad]
     for param in params:
         param.data = param.data.bfloat16()
@@ -120,7 +124,7 @@ def main(
             master.data.copy_(saved)
             param.data.copy_(saved)
     else:
-        print(f"dev loss of the base {dev_loss(model, dev_batches):.4f}", flush=True)
+        print(f"dev loss before training {dev_loss(model, dev_batches):.4f}", flush=True)
 
     model.train()
     began, seen, mean, log = time.time(), 0, None, out / "log.jsonl"
