@@ -2,10 +2,12 @@
 
     python -m training.data DATA_DIR OUT_DIR
 
-writes `stage1.jsonl` (noise, filtered real pairs, a share of gold), `stage2.jsonl` (gold), `heldout.jsonl` (gold kept back from the
-adapter, whose hunks train the acceptor) and `dev.jsonl`. A row is {"draft", "edited", "kind"}. Sentences of one Chinese source never
-stand on both sides of a split. `part-*.jsonl` are small parts of one size for the ablation: two of gold, one of real pairs, one of noise,
-one of clean sentences to be back-translated and one of gold in the reverse direction. Takes seconds; nothing of it is ever committed.
+writes `stage1.jsonl` (noise, filtered real pairs), `stage2.jsonl` (gold), `heldout.jsonl` (gold kept back at first, for what the adapter
+proposes over it trains the acceptor), `stage3.jsonl` to `stage5.jsonl` (post-edits of other drafts, from `postedits.tsv`, with `heldout`
+and a share of gold), `native.jsonl` (clean English, in which the acceptor learns to change nothing) and `dev.jsonl`. A row is {"draft",
+"edited", "kind"}. Sentences of one Chinese source never stand on both sides of a split. `part-*.jsonl` are small parts of one size for
+the ablation: two of gold, one of real pairs, one of noise, one of clean sentences to be back-translated and one of gold in the reverse
+direction. Takes seconds; nothing of it is ever committed.
 """
 
 import hashlib
@@ -18,6 +20,7 @@ import typer
 
 from training.noise import corrupt, splice
 
+POST_EDITS = Path(__file__).with_name("postedits.tsv")
 HELD_OUT = 0.25  # share of gold sources that only the acceptor sees
 
 
@@ -34,10 +37,15 @@ def held_out(row: dict) -> bool:
 
 
 def clean_sentences(path: Path, most: int, rng: random.Random) -> list[str]:
-    """Whole sentences of 6 to 45 words, in file order so that neighbours are neighbours."""
+    """Whole sentences, in file order so that neighbours are neighbours."""
     lines = path.read_text(encoding="utf-8").splitlines()
     start = rng.randrange(max(1, len(lines) - most * 2))
-    return [s for s in lines[start:] if re.match(r"[A-Z]", s) and s.endswith(".") and 6 <= s.count(" ") < 45][:most]
+    return whole(lines[start:])[:most]
+
+
+def whole(lines: list[str]) -> list[str]:
+    """The lines that are whole sentences of 6 to 45 words."""
+    return [s for s in lines if re.match(r"[A-Z]", s) and s.endswith(".") and 6 <= s.count(" ") < 45]
 
 
 def synthetic(sentences: list[str], rng: random.Random) -> list[dict]:
@@ -69,6 +77,23 @@ def real_pairs(path: Path, rng: random.Random) -> list[dict]:
 def gold(path: Path) -> list[dict]:
     """The expert post-edits, `zh` kept for the split."""
     return [{"draft": r["draft"], "edited": r["edited"], "kind": f"gold-{r['flag']}", "zh": r["zh"]} for r in rows(path)]
+
+
+def post_edits(pairs: Path) -> dict[str, list[dict]]:
+    """The post-edits of `postedits.tsv` by stage.
+
+    A row there is the stage, a digest of the draft, which lies in the file of pairs, and what is put where: [[start, end, text], …].
+    """
+    drafts = [line.split("\t", 1)[0] for line in pairs.read_text(encoding="utf-8").splitlines()[1:]]
+    by_digest = {hashlib.sha256(draft.encode()).hexdigest()[:16]: draft for draft in drafts}
+    out: dict[str, list[dict]] = {}
+    for line in POST_EDITS.read_text(encoding="utf-8").splitlines():
+        stage, digest, edits = line.split("\t")
+        edited = draft = by_digest[digest]
+        for start, end, text in reversed(json.loads(edits)):
+            edited = edited[:start] + text + edited[end:]
+        out.setdefault(stage, []).append({"draft": draft, "edited": edited, "kind": "post-edit"})
+    return out
 
 
 def write(path: Path, pairs: list[dict]) -> None:
@@ -103,6 +128,13 @@ def main(data: Path, out: Path, noise: int = 2600, part: int = 1200, seed: int =
         write(out / f"part-{name}.jsonl", chosen)
     write(out / "stage2.jsonl", learn)
     write(out / "heldout.jsonl", keep)
+    written = post_edits(data / "pairs.tsv")
+    for stage, more in (("3", keep + rng.sample(learn, min(1500, len(learn)))), ("4", []), ("5", rng.sample(learn, min(2000, len(learn))))):
+        write(out / f"stage{stage}.jsonl", rng.sample(written[stage] + more, len(written[stage]) + len(more)))
+    native = [
+        s for path in sorted((data / "mono").glob("*.txt")) for s in rng.sample(whole(path.read_text(encoding="utf-8").splitlines()), 280)
+    ]
+    write(out / "native.jsonl", [{"draft": s, "edited": s, "kind": "native"} for s in native])
     write(out / "dev.jsonl", gold(data / "gold_dev.jsonl"))
 
 

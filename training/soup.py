@@ -13,6 +13,8 @@ import torch
 import typer
 from safetensors.torch import load_file, save_file
 
+KEYS = ("base_model_name_or_path", "bias", "inference_mode", "lora_dropout", "peft_type", "target_modules", "task_type")
+
 
 def updates(folder: Path) -> dict[str, torch.Tensor]:
     """The update that an adapter makes to each weight, in fp32: name → (out, in)."""
@@ -43,7 +45,7 @@ def main(out: Path, adapters: list[Path], weight: list[float] = typer.Option([])
         tensors[f"{name}.lora_A.weight"], tensors[f"{name}.lora_B.weight"] = a.bfloat16().contiguous(), b.bfloat16().contiguous()
     config = json.loads((adapters[0] / "adapter_config.json").read_text(encoding="utf-8"))
     layers = sorted({int(name.split(".layers.")[1].split(".")[0]) for name in total})
-    config |= {"r": rank, "lora_alpha": rank, "layers_to_transform": layers}
+    config = {key: config[key] for key in KEYS} | {"r": rank, "lora_alpha": rank, "layers_to_transform": layers}
     out.mkdir(parents=True, exist_ok=True)
     save_file(tensors, out / "adapter_model.safetensors", metadata={"format": "pt"})
     (out / "adapter_config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")

@@ -36,6 +36,7 @@ _MODAL = {
 }  # fmt: skip
 _HAVE_TO = re.compile(r"\b(?:has|have|had|having) to\b", re.IGNORECASE)
 _RELATION = re.compile(r"\b(?:before|after|until|since|during|against|for (?:him|her|us|them|me|you))\b", re.IGNORECASE)
+_THERE = re.compile(r"\bthere (?:is|are|was|were|be|been|has|have|had|will)\b", re.IGNORECASE)
 _PARTICLE = re.compile(r"\b(?:in|on|up|out|off|down|over|away|through)(?=\s*(?:[,.;:!?]|$))", re.IGNORECASE)
 _PERSON = {
     form: person
@@ -150,8 +151,9 @@ def modality(text: str) -> Counter[str]:
 
 
 def relations(text: str) -> Counter[str]:
-    """Words that set one thing against another, in time or as its aim; and particles that close a phrase ("running in,")."""
-    return Counter(m.lower() for m in [*_RELATION.findall(text), *_PARTICLE.findall(text)])
+    """Words that set one thing against another, in time or as its aim; particles that close a phrase ("running in,"); "there is"."""
+    found = Counter(m.lower() for m in [*_RELATION.findall(text), *_PARTICLE.findall(text)])
+    return found + Counter({"there": len(_THERE.findall(text))})
 
 
 def persons(text: str) -> set[str]:
