@@ -33,6 +33,8 @@ _MODAL = {
     "must": "must", "should": "should", "shall": "should", "ought": "should", "may": "may", "might": "may", "need": "need", "needs": "need",
     "needed": "need", "allegedly": "allegedly", "reportedly": "allegedly", "suspected": "suspected", "nearly": "nearly",
     "almost": "nearly", "least": "least", "only": "only", "more": "more", "than": "than", "also": "also", "still": "still",
+    "will": "will", "if": "if", "then": "then", "all": "all", "every": "every", "each": "each", "both": "both",
+    "any": "any", "some": "some", "many": "many", "most": "most", "several": "several", "few": "few",
 }  # fmt: skip
 _HAVE_TO = re.compile(r"\b(?:has|have|had|having) to\b", re.IGNORECASE)
 _RELATION = re.compile(r"\b(?:before|after|until|since|during|against|for (?:him|her|us|them|me|you))\b", re.IGNORECASE)
@@ -80,8 +82,9 @@ def changed_fact(before: str, after: str) -> str | None:
         return "length"
     if before.translate(_PLAIN_MARKS) == after.translate(_PLAIN_MARKS):
         return "mark"
+    respaced = re.sub(r"[\s-]", "", before) == re.sub(r"[\s-]", "", after)  # "willgrow" and "will grow"
     for kind, facts in _FACTS.items():
-        if facts(before) != facts(after):
+        if facts(before) != facts(after) and not (kind == "modality" and respaced):
             return kind
     if _swapped(before, after):
         return "person"
@@ -94,7 +97,7 @@ def changed_fact(before: str, after: str) -> str | None:
         return "name"
     if len(_SAYING.findall(after)) < len(_SAYING.findall(before)):
         return "attribution"
-    if words_said(before) != words_said(after) and re.sub(r"[\s-]", "", before) != re.sub(r"[\s-]", "", after):
+    if words_said(before) != words_said(after) and not respaced:
         return "word"
     return None
 
@@ -145,7 +148,7 @@ def negations(text: str) -> int:
 
 
 def modality(text: str) -> Counter[str]:
-    """Words of obligation, possibility, degree and addition; "may" and "might" are one."""
+    """Words of obligation, possibility, intention, condition, degree, addition and quantity; "may" and "might" are one."""
     found = Counter(_MODAL[w] for w in re.findall(r"[a-z]+", text.lower()) if w in _MODAL)
     return found + Counter({"must": len(_HAVE_TO.findall(text))})
 

@@ -8,6 +8,8 @@ from mtfix.rewrite.guard import changed_fact
     [
         ("It sold 3,500 cars.", "It sold 3500 cars.", None),
         ("After a year of running in, the line opened.", "After a year of running, the line opened.", "relation"),
+        ("They showed the will and the strength.", "They showed the and the strength.", "modality"),
+        ("Some of the roads were closed.", "The roads were closed.", "modality"),
         ("Besides maths, there are chess and music.", "Besides maths, chess and music.", "relation"),
         ("It takes less time than before.", "It takes less time than.", "relation"),
         ("This is good news for us here.", "This is good news here.", "relation"),
