@@ -18,6 +18,7 @@ from pathlib import Path
 
 import typer
 
+from mtfix.edits import Edit, apply
 from training.noise import corrupt, splice
 
 POST_EDITS = Path(__file__).with_name("postedits.tsv")
@@ -30,10 +31,15 @@ def rows(path: Path) -> list[dict]:
         return [json.loads(line) for line in lines]
 
 
+def digest(text: str) -> str:
+    """What stands for a text in the files that hold none."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 def held_out(row: dict) -> bool:
     """A stable split by Chinese source, so that two systems' outputs of one sentence stay together."""
-    digest = hashlib.sha256(re.sub(r"\W", "", row["zh"]).encode()).digest()
-    return digest[0] / 256 < HELD_OUT
+    first_byte = hashlib.sha256(re.sub(r"\W", "", row["zh"]).encode()).digest()[0]
+    return first_byte / 256 < HELD_OUT
 
 
 def clean_sentences(path: Path, most: int, rng: random.Random) -> list[str]:
@@ -85,14 +91,13 @@ def post_edits(pairs: Path) -> dict[str, list[dict]]:
     A row there is the stage, a digest of the draft, which lies in the file of pairs, and what is put where: [[start, end, text], …].
     """
     drafts = [line.split("\t", 1)[0] for line in pairs.read_text(encoding="utf-8").splitlines()[1:]]
-    by_digest = {hashlib.sha256(draft.encode()).hexdigest()[:16]: draft for draft in drafts}
+    by_digest = {digest(draft): draft for draft in drafts}
     out: dict[str, list[dict]] = {}
     for line in POST_EDITS.read_text(encoding="utf-8").splitlines():
-        stage, digest, edits = line.split("\t")
-        edited = draft = by_digest[digest]
-        for start, end, text in reversed(json.loads(edits)):
-            edited = edited[:start] + text + edited[end:]
-        out.setdefault(stage, []).append({"draft": draft, "edited": edited, "kind": "post-edit"})
+        stage, key, changes = line.split("\t")
+        draft = by_digest[key]
+        edits = [Edit(start, end, draft[start:end], text, (), "") for start, end, text in json.loads(changes)]
+        out.setdefault(stage, []).append({"draft": draft, "edited": apply(draft, edits), "kind": "post-edit"})
     return out
 
 

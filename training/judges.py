@@ -9,7 +9,6 @@ judged single hunks. A hunk counts as good if they found it better and it does n
 Proposals are kept beside OUT, so that a second run only trains. About 45 minutes and 2 GB on 2 cores.
 """
 
-import hashlib
 import json
 import pickle
 from collections import Counter
@@ -33,7 +32,7 @@ from mtfix.rewrite.judge import Judge
 from mtfix.rewrite.lm import LanguageModel
 from mtfix.rewrite.rewriter import Models, Rewriter, describe
 from mtfix.text.hunks import TOKEN, hunks, put
-from training.data import rows
+from training.data import digest, rows
 
 NEVER = Judge({"features": [], "baseline": 0.0, "trees": []})
 VERDICTS = Path(__file__).with_name("verdicts.tsv")
@@ -62,7 +61,7 @@ def proposals(rewriter: Rewriter, table: list[dict], keep: Path) -> dict:
 
 def hunk_key(draft: str, after: str) -> str:
     """The key of a change in the file of verdicts, which holds no text."""
-    return hashlib.sha256(f"{draft}\n{after}".encode()).hexdigest()[:16]
+    return digest(f"{draft}\n{after}")
 
 
 def by_ter(draft: str, after: str, edited: str) -> tuple[bool, float]:

@@ -88,7 +88,7 @@ def main(
     edit_weight: float = 1.0, tokens: int = 1600, every: int = 100, seed: int = 0, threads: int = 2, minutes: float = 120.0,
     init: Path | None = None,
 ) -> None:  # fmt: skip
-    """Train an adapter, a new one or `init`, on STAGES, in order, and keep the best one by dev loss."""
+    """Train an adapter, a new one or `init` with its own rank and layers, on STAGES, in order, and keep the best one by dev loss."""
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     rng = random.Random(seed)

@@ -24,20 +24,27 @@ def ngrams(text: str) -> list[Counter[tuple[str, ...]]]:
 def gleu(before: Sequence[str], after: Sequence[str], references: Sequence[Sequence[str]], rounds: int = 100) -> float:
     """GLEU of a corpus in per cent, the mean over rounds that each draw one reference a sentence (seed fixed)."""
     rng = random.Random(0)
-    drafts, outputs = [ngrams(t) for t in before], [ngrams(t) for t in after]
-    golds = [[ngrams(r) for r in several] for several in references]
+    outputs = [ngrams(text) for text in after]
+    of = [sum(output[n].total() for output in outputs) for n in range(ORDER)]
+    choices = [
+        [(_right(draft, output, gold), gold[0].total()) for gold in map(ngrams, several)]
+        for draft, output, several in zip(map(ngrams, before), outputs, references, strict=True)
+    ]
     scores = []
     for _ in range(rounds):
-        right, all_of_order, length, wanted = [0] * ORDER, [0] * ORDER, 0, 0
-        for draft, output, several in zip(drafts, outputs, golds, strict=True):
-            gold = rng.choice(several)
-            length, wanted = length + output[0].total(), wanted + gold[0].total()
-            for n in range(ORDER):
-                not_kept = Counter({gram: count for gram, count in draft[n].items() if gram not in gold[n]})
-                right[n] += max(0, (output[n] & gold[n]).total() - (output[n] & not_kept).total())
-                all_of_order[n] += output[n].total()
-        scores.append(_bleu(right, all_of_order, length, wanted))
+        drawn = [rng.choice(several) for several in choices]
+        right = [sum(counts[n] for counts, _ in drawn) for n in range(ORDER)]
+        scores.append(_bleu(right, of, of[0], sum(length for _, length in drawn)))
     return 100 * sum(scores) / rounds
+
+
+def _right(draft: list[Counter], output: list[Counter], gold: list[Counter]) -> list[int]:
+    """By order, the n-grams of the output that are right, less those of the draft that it kept against the reference; at least 0."""
+    counts = []
+    for d, o, g in zip(draft, output, gold, strict=True):
+        not_kept = Counter({gram: count for gram, count in d.items() if gram not in g})
+        counts.append(max(0, (o & g).total() - (o & not_kept).total()))
+    return counts
 
 
 def _bleu(right: list[int], of: list[int], length: int, wanted: int) -> float:

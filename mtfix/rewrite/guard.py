@@ -29,12 +29,14 @@ _NEGATION = re.compile(
     r"|refus(?:e|es|ed)|den(?:y|ies|ied)|unless|except)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_MODAL = {
-    "must": "must", "should": "should", "shall": "should", "ought": "should", "may": "may", "might": "may", "need": "need", "needs": "need",
-    "needed": "need", "allegedly": "allegedly", "reportedly": "allegedly", "suspected": "suspected", "nearly": "nearly",
-    "almost": "nearly", "least": "least", "only": "only", "more": "more", "than": "than", "also": "also", "still": "still",
-    "will": "will", "if": "if", "then": "then", "all": "all", "every": "every", "each": "each", "both": "both",
-    "any": "any", "some": "some", "many": "many", "most": "most", "several": "several", "few": "few",
+_MODAL = frozenset(
+    (
+        "must should may need will if then allegedly suspected nearly least only more than also still all every each both any some many "
+        "most several few shall ought might needs needed reportedly almost"
+    ).split()
+)
+_ALIKE = {
+    "shall": "should", "ought": "should", "might": "may", "needs": "need", "needed": "need", "reportedly": "allegedly", "almost": "nearly",
 }  # fmt: skip
 _HAVE_TO = re.compile(r"\b(?:has|have|had|having) to\b", re.IGNORECASE)
 _RELATION = re.compile(r"\b(?:before|after|until|since|during|against|for (?:him|her|us|them|me|you))\b", re.IGNORECASE)
@@ -149,7 +151,7 @@ def negations(text: str) -> int:
 
 def modality(text: str) -> Counter[str]:
     """Words of obligation, possibility, intention, condition, degree, addition and quantity; "may" and "might" are one."""
-    found = Counter(_MODAL[w] for w in re.findall(r"[a-z]+", text.lower()) if w in _MODAL)
+    found = Counter(_ALIKE.get(w, w) for w in re.findall(r"[a-z]+", text.lower()) if w in _MODAL)
     return found + Counter({"must": len(_HAVE_TO.findall(text))})
 
 
